@@ -1,0 +1,111 @@
+package problem
+
+// tableMessages are what is said about contracts, and about deliveries that are not taken.
+var tableMessages = map[Code]entry{
+	// strategy, guard, partition
+	"table_strategy_missing": {
+		`{in} does not say its strategy`,
+		`append: every delivery adds its rows; replace: the newest delivery is the table; latest: the newest per partition`,
+	},
+	"table_strategy_unknown": {`there is no strategy "{strategy}" ({in})`, `one of: append, replace, latest`},
+	"table_strategy_not_yet": {
+		`the strategy "{strategy}" is part of the language, but this version of Naru does not obey it yet ({in})`,
+		`one of: append, replace, latest`,
+	},
+	"table_latest_partition": {
+		`{in} keeps the latest delivery per partition, but has no partition`,
+		`name the columns that say what a delivery replaces, such as partition: [round, city]; or use strategy: replace`,
+	},
+	"table_on_bad_row":   {`there is no way "{word}" for bad rows ({in})`, `one of: quarantine, fail, skip`},
+	"table_guard_range":  {`{key} in guard wants {want}`, ``},
+	"table_guard_append": {`shrink guards rows that would be replaced, but {in} only appends`, `use min_rows or bad`},
+	"table_partition_unknown": {
+		`{in} is partitioned by "{column}", which is none of its columns`,
+		`its columns are: {known}`,
+	},
+	"table_partition_twice": {`"{column}" stands twice in the partition of {in}`, `keep one of them`},
+	"table_partition_type": {
+		`a table cannot be partitioned by "{column}", which is {type}`,
+		`partition by columns that are boolean, integer, long, string or date`,
+	},
+	"table_no_columns": {`{in} has no columns`, `name at least one under columns:`},
+	"table_without_from": {
+		`{in} says from no source or upload that its rows come from, and there is no seed of its name`,
+		`add from: NAME, or put seeds/NAME.csv beside it`,
+	},
+
+	// columns
+	"table_name_or_names": {`a column of {in} wants either name: or names:`, `name: for one column, names: for several that are alike`},
+	"table_names_range":   {`"{range}" is no range of names: {why}`, `write it like pl01..pl09, or name the columns one by one`},
+	"table_field_for_many": {
+		`field: "{field}" stands beside {count} names; they cannot all be read from it`,
+		`give each column an item of its own`,
+	},
+	"table_type_unknown": {`{why}`, ``},
+	"table_type_not_yet": {
+		`the type {type} is part of the language, but no format that this version of Naru reads gives it`,
+		`read the field as a string`,
+	},
+	"table_format_type":    {`format: "{format}" is for dates and times, but the column is {type}`, `take it out, or make the column a date or timestamp`},
+	"table_format_unknown": {`format: "{format}" is not understood: {why}`, `write it like %Y-%m-%d %H:%M:%S`},
+	"table_values_unknown": {`{in} has no set of values named "{set}"`, `its sets are: {known}; codes of the column's own are a list or a map`},
+	"table_code_type":      {`the code "{code}" is no {type}`, `mend the code, or the column's type`},
+	"table_code_in_values": {
+		`the code "{code}" stands in {key} and in values: it cannot be an answer and the lack of one`,
+		`take it out of one of them`,
+	},
+	"table_code_two_kinds": {`the code "{code}" stands in missing and in not_applicable`, `take it out of one of them`},
+	"table_range_form":     {`range wants two ends, such as [0, 100], or [0, null] where one is open`, ``},
+	"table_range_type":     {`range is for numbers, dates and times, but the column is {type}`, `for texts use values or pattern`},
+	"table_range_end":      {`the end "{value}" of the range is no {type}`, ``},
+	"table_range_order":    {`the range runs backwards: {least} is greater than {greatest}`, `write the least value first`},
+	"table_pattern_type":   {`pattern is for texts, but the column is {type}`, `use values or range`},
+	"table_pattern_form":   {`"{pattern}" is no regular expression: {why}`, ``},
+	"table_from_unknown": {
+		`a column cannot come from "{from}"`,
+		`one of: label.NAME, arrival.as_of, arrival.at, arrival.file`,
+	},
+	"table_from_type": {`{from} is a {want}, but the column is {type}`, `make the column a {want}`},
+	"table_from_and": {
+		`{key} speaks of a field in the file, but the column comes from {from}`,
+		`keep one of them`,
+	},
+	"table_asked_of_itself":  {`whether "{column}" was asked cannot hang on its own answer`, `name another column in asked:`},
+	"table_column_twice":     {`{in} has two columns "{column}"`, `keep one of them`},
+	"table_column_case":      {`{in} has the columns "{other}" and "{column}", which SQL cannot tell apart`, `give one of them another name; field: keeps the header`},
+	"table_column_companion": {`the name "{column}" is taken: it says why "{of}" is empty`, `give the column a name that does not end in {suffix}`},
+
+	// seeds
+	"table_seed_from":        {`table "{table}" is the seed {file} and cannot also take deliveries`, `take out from:, or give one of them another name`},
+	"table_seed_strategy":    {`table "{table}" is the seed {file}, which is always replaced; strategy {strategy} says otherwise`, `take out strategy:`},
+	"table_seed_column_from": {`column "{column}" comes from {from}, but the seed {file} arrives with no label or time`, `read it from a field`},
+	"table_seed_encoding":    {`{file} is not UTF-8`, `save it as UTF-8; what is kept in git is read by everybody`},
+	"table_seed_empty":       {`{file} is empty`, `its first line names the columns`},
+	"table_seed_header":      {`the first line of {file} does not name its columns: {why}`, ``},
+
+	// deliveries
+	"table_refused":         {`{table}: {of} is refused: {why}`, `{hint}`},
+	"table_refused_kept":    {`{table}: {of} was read again and is refused: {why}; the rows it had stay`, `{hint}`},
+	"table_refused_several": {"{count} deliveries are refused:\n   {list}", "`naru table show {table}` tells what became of every delivery; the others are loaded"},
+	"table_guard_bad":       {`{bad} of {read} rows are bad ({share}), the guard allows {limit}; the first: {first}`, ``},
+	"table_guard_min_rows":  {`it has {rows}; the guard wants at least {min}`, ``},
+	"table_guard_shrink": {
+		`it has {rows} where the table holds {before}, {lost} fewer; the guard allows {limit}`, ``,
+	},
+	"table_bad_rows":       {`{bad} of {read} rows are bad, and on_bad_row is fail: {first}`, `mend the rows or the contract, and hand the data in again`},
+	"table_no_files":       {`it brought no file`, `a delivery without files never replaces what is there`},
+	"table_label_value":    {`its label {label} is "{value}", which column "{column}" ({type}) does not allow`, `hand it in with another label, or mend the contract`},
+	"table_label_required": {`it has no label {label}, which column "{column}" requires`, `hand it in with the label, or mend the contract`},
+	"table_label_long": {
+		`{from} has {bytes} bytes, and column "{column}" partitions the table: the most is {most}`,
+		`partition by something shorter, such as a code`,
+	},
+	"table_same_bytes": {`the same bytes with the same labels are already in (delivery {delivery})`, ``},
+	"table_needs_rebuild": {
+		`the contract of table "{table}" no longer fits the rows that are there: {why}`,
+		"`naru table rebuild {table}` loads them anew from what landed",
+	},
+	"table_accept_unknown":     {`no delivery of these tables is called "{delivery}"`, "`naru landing list` shows them"},
+	"table_accept_not_refused": {`delivery {delivery} cannot be accepted: it is {states}`, `only what was refused or never taken can be accepted`},
+	"table_accept_ambiguous":   {`{count} deliveries begin with "{delivery}"`, `write more of it`},
+}

@@ -1,0 +1,150 @@
+package rows
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/parquet/pqarrow"
+)
+
+// A row group is written when it has this many rows (as DuckDB's have), or before it takes more than this many bytes.
+const (
+	groupRows  = 122_880
+	groupBytes = 64 << 20
+)
+
+// sink gathers the rows of one partition tuple and writes them to one Parquet file. It may be used by many goroutines.
+type sink struct {
+	mu        sync.Mutex
+	contract  *contract
+	create    func() (File, error)
+	partition []any
+	gathers   []*gather
+	bytes     int // gathered and not yet written
+	pending   int // rows of these
+	rows      int64
+	schema    *arrow.Schema
+	file      File
+	writer    *pqarrow.FileWriter
+}
+
+func newSink(c *contract, create func() (File, error), partition []any) *sink {
+	s := &sink{contract: c, create: create, partition: partition}
+	for i := range c.columns {
+		s.gathers = append(s.gathers, newGather(&c.columns[i]))
+	}
+	return s
+}
+
+// add appends the chosen rows of b and says by how much it holds more bytes than before.
+func (s *sink) add(b *batch, rows []int32, excluded []int64) (grown int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	before := s.bytes
+	for i, g := range s.gathers {
+		if g.condition >= 0 {
+			excluded[i] += countExcluded(&b.vectors[i], rows)
+		}
+		var v *vector
+		if !g.Constant {
+			v = &b.vectors[i]
+		}
+		s.bytes += g.add(b, v, rows)
+	}
+	s.pending += len(rows)
+	if s.pending >= groupRows || s.bytes >= groupBytes {
+		err = s.flush()
+	}
+	return s.bytes - before, err
+}
+
+func countExcluded(v *vector, rows []int32) (n int64) {
+	for _, row := range rows {
+		if v.states[row] == excluded {
+			n++
+		}
+	}
+	return n
+}
+
+// flush writes what was gathered as one row group. The caller holds the lock.
+func (s *sink) flush() error {
+	if s.pending == 0 {
+		return nil
+	}
+	var arrays []arrow.Array
+	defer func() {
+		for _, a := range arrays {
+			a.Release()
+		}
+	}()
+	for _, g := range s.gathers {
+		arrays = append(arrays, g.array())
+		if g.EmptyID != 0 {
+			arrays = append(arrays, g.companion())
+		}
+	}
+	if s.writer == nil {
+		if err := s.open(arrays); err != nil {
+			return err
+		}
+	}
+	record := array.NewRecordBatch(s.schema, arrays, int64(s.pending))
+	defer record.Release()
+	if err := s.writer.Write(record); err != nil {
+		return fmt.Errorf("write Parquet: %w", err)
+	}
+	s.rows += int64(s.pending)
+	s.bytes, s.pending = 0, 0
+	for _, g := range s.gathers {
+		g.reset()
+	}
+	return nil
+}
+
+// open creates the file; how it is written is chosen by the first rows.
+func (s *sink) open(first []arrow.Array) error {
+	s.schema = parquetSchema(s.contract)
+	file, err := s.create()
+	if err != nil {
+		return fmt.Errorf("create Parquet file: %w", err)
+	}
+	s.file = file
+	s.writer, err = newParquetWriter(file, s.schema, first)
+	return err
+}
+
+// close writes the rest and the footer; nothing is sealed yet.
+func (s *sink) close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.flush(); err != nil {
+		return err
+	}
+	if s.writer == nil {
+		return nil
+	}
+	if err := s.writer.Close(); err != nil {
+		return fmt.Errorf("finish Parquet: %w", err)
+	}
+	return nil
+}
+
+// seal makes the file durable under its final path.
+func (s *sink) seal() (DataFile, error) {
+	path, size, err := s.file.Seal()
+	if err != nil {
+		return DataFile{}, fmt.Errorf("seal Parquet file: %w", err)
+	}
+	return DataFile{Path: path, Size: size, Rows: s.rows, Partition: s.partition}, nil
+}
+
+// companion is all null for a constant, which is never empty for a reason of its own.
+func (g *gather) companion() arrow.Array {
+	for len(g.states) < g.rows {
+		g.states = append(g.states, given)
+	}
+	return g.companionArray()
+}

@@ -1,0 +1,82 @@
+package xlsx
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// merge is a rectangle of cells that show the value of its first one. Columns count from 0, rows from 1.
+type merge struct{ left, top, right, bottom int }
+
+// merges are those of a sheet, from the top; rows are asked for in order.
+type merges struct {
+	all    []merge
+	active []merge
+}
+
+// mostMerges is more than a person makes.
+const mostMerges = 1 << 20
+
+// readMerges looks for the merges alone: they are written after the cells, but needed before.
+func readMerges(p parts, part string) (*merges, error) {
+	opened, err := p.open(part)
+	if err != nil {
+		return nil, err
+	}
+	defer opened.Close()
+	in := bufio.NewReaderSize(opened, 256<<10)
+	m := &merges{}
+	for {
+		tag, err := in.ReadSlice('>')
+		for errors.Is(err, bufio.ErrBufferFull) { // a long text is no tag
+			tag, err = in.ReadSlice('>')
+		}
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", part, err)
+		}
+		if found, ok := mergeIn(string(tag[max(0, len(tag)-200):])); ok {
+			m.all = append(m.all, found)
+		}
+		if len(m.all) > mostMerges {
+			return nil, fmt.Errorf("it has more than %d merged cells", mostMerges)
+		}
+	}
+	slices.SortFunc(m.all, func(a, b merge) int { return a.top - b.top })
+	return m, nil
+}
+
+// mergeIn reads <mergeCell ref="A1:B2"/>, whatever its prefix.
+func mergeIn(tag string) (merge, bool) {
+	_, after, found := strings.Cut(tag, "mergeCell ")
+	if !found {
+		return merge{}, false
+	}
+	_, after, found = strings.Cut(after, `ref="`)
+	if !found {
+		return merge{}, false
+	}
+	ref, _, _ := strings.Cut(after, `"`)
+	first, last, _ := strings.Cut(ref, ":")
+	left, top, ok := reference(first)
+	right, bottom, okLast := reference(last)
+	return merge{left, top, right, bottom}, ok && okLast && right >= left && bottom >= top
+}
+
+// in gives the merges that reach into a row. Rows must be asked for in order.
+func (m *merges) in(row int) []merge {
+	m.active = slices.DeleteFunc(m.active, func(each merge) bool { return each.bottom < row })
+	for len(m.all) > 0 && m.all[0].top <= row {
+		if m.all[0].bottom >= row {
+			m.active = append(m.active, m.all[0])
+		}
+		m.all = m.all[1:]
+	}
+	return m.active
+}

@@ -1,0 +1,114 @@
+// Package sqlengine is the socket of engines that run SQL over pinned tables: what a SELECT reads, its answer as rows,
+// and its answer as files. It knows no user, reads no pointer and never moves one.
+package sqlengine
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"github.com/naru-data/naru/internal/engine/column"
+	"github.com/naru-data/naru/internal/foundation/problem"
+)
+
+// Engine is one SQL engine. It may be used by many goroutines at once. What a person can mend in a statement is a
+// *problem.Problem with its place in their file; so are a timeout, a lack of memory and a full disk.
+type Engine interface {
+	// Parse accepts one SELECT over tables and functions that were decided on, and runs nothing. Whether its tables and
+	// columns exist is not asked.
+	Parse(ctx context.Context, sql string, at problem.Place) (Statement, error)
+
+	// Query answers a SELECT over exactly the tables given. Rows must be closed; they end with ctx.
+	Query(ctx context.Context, q Query) (Rows, error)
+
+	// Write puts a SELECT into files, computed once: one file per partition tuple, none when there are no rows. Empty
+	// text in a partition column is kept as null. Nothing names the files yet.
+	Write(ctx context.Context, q Query, to Target) (Written, error)
+}
+
+// Statement is what was found in one SELECT.
+type Statement struct {
+	Tables     []Reference // read, in lower case, without its own CTEs; each once, in the order of the text
+	Parameters []string    // $names, each once
+	Columns    []string    // names written as columns, in lower case; to see whether a companion was named
+	Changing   []Reference // functions whose answer changes by itself: now(), random(), ..., and unseeded samples
+	Star       bool        // * or columns(...) stands somewhere
+}
+
+// Reference is a name in a statement: "responses", "estimates.daily", "naru.runs", "now".
+type Reference struct {
+	Name  string
+	Place problem.Place
+}
+
+// Query is one SELECT and all that it may read.
+type Query struct {
+	SQL     string
+	Place   problem.Place // of its first character, for errors
+	Args    []Argument    // surplus ones are left out; a missing one is a problem
+	Tables  []Table
+	Timeout time.Duration // from the question to the last row; 0: the engine's own, or none
+
+	// Trusted is the house's own SQL: it is not held against the list of functions. What it can reach stays the same.
+	Trusted bool
+}
+
+// Argument is a bound parameter. Value is nil, bool, int, int32, int64, float64, string, time.Time or []any. A string is
+// taken for every type but lists, if it can be read as one; decimals are exact so.
+type Argument struct {
+	Name  string
+	Type  column.Type
+	Value any
+}
+
+// Table is one relation that a question may read: files, or rows held here. Without either it is empty.
+type Table struct {
+	Name    string
+	Columns []column.Column // with field ids when there are files
+	Files   []string
+	Rows    iter.Seq2[[]any, error]
+	Only    map[string][]string // scope: rows whose columns, as text, equal one of the texts; all of these must hold
+}
+
+// Rows stream in the SELECT's order. Close ends the query and frees its memory; it is always called, and may be twice.
+type Rows interface {
+	Columns() []column.Column // names as written; two may be the same
+	Next() bool
+
+	// Values are of this row, valid until Next: nil, bool, int32, int64, float64, string (decimals as exact text, and
+	// whatever has no type of a contract), time.Time in UTC (dates at midnight), []any, map[string]any.
+	Values() []any
+
+	Err() error
+	Close() error
+}
+
+// Target is where Write puts a SELECT. Plan is asked once, before anything runs, with the columns that the SELECT gives
+// (no ids); it answers the table's columns with ids, to whose types all values are cast, and the names of those that
+// partition it.
+type Target struct {
+	Plan   func(columns []column.Column) (withIDs []column.Column, partition []string, err error)
+	Create func() (File, error)
+}
+
+// File is a place for one Parquet file that the engine writes itself.
+type File interface {
+	TempPath() string
+	Seal() (path string, size int64, err error) // durable under its final path
+	Discard() error
+}
+
+// Written are the sealed files.
+type Written struct {
+	Columns []column.Column
+	Files   []DataFile
+	Rows    int64
+}
+
+// DataFile is one sealed Parquet file. Partition values are in the order of the partition, as Rows.Values gives them.
+type DataFile struct {
+	Path      string
+	Size      int64
+	Rows      int64
+	Partition []any
+}

@@ -1,0 +1,111 @@
+package landing
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/naru-data/naru/internal/engine/objectstore"
+	"github.com/naru-data/naru/internal/foundation/controldb"
+	"github.com/naru-data/naru/internal/foundation/faultpoint"
+	"github.com/naru-data/naru/internal/foundation/work"
+)
+
+// Keep stores bytes durably under source/label=value/.../time-hash.ext and answers where (I1). No arrival is recorded
+// yet. Bytes that were kept before under the same source and labels are answered as they lie, and put back should they
+// be gone from the store; whoever keeps the same bytes at the same time, in any process, is answered the same object.
+//
+// The time in the key is the task's first attempt, so that an attempt after a crash meets its own bytes again.
+func (l *Landing) Keep(ctx context.Context, t work.Task, w Where, body io.Reader) (Object, error) {
+	o, err := l.keep(ctx, t, w, body)
+	if err != nil {
+		return Object{}, fmt.Errorf("keep bytes of %q: %w", w.Source, err)
+	}
+	faultpoint.Reach("landing.kept")
+	return o, nil
+}
+
+func (l *Landing) keep(ctx context.Context, t work.Task, w Where, body io.Reader) (Object, error) {
+	if err := checkLabels(w.Source, w.Labels); err != nil {
+		return Object{}, err
+	}
+	at := t.Begun
+	if at.IsZero() {
+		at = time.Now()
+	}
+	var mine Object
+	var known bool
+	var asked error
+	_, err := l.raw.Put(ctx, body, func(d objectstore.Digest) string {
+		mine = Object{SHA256: d.SHA256, Key: w.key(at, d.SHA256), Size: d.Size}
+		asked = l.db.Read(ctx, func(tx *controldb.Tx) (err error) {
+			var before Object
+			if before, known, err = objectOf(tx, w.Source, labelsText(w.Labels), mine.SHA256); known {
+				mine = before
+			}
+			return err
+		})
+		if asked != nil {
+			return ""
+		}
+		return mine.Key
+	})
+	if err = errors.Join(asked, err); asked != nil || err != nil {
+		return Object{}, err
+	}
+	if known {
+		return mine, nil
+	}
+	return l.enter(ctx, t, w, mine, at)
+}
+
+// enter makes a durable object the one of its source, labels and hash. The first one in wins; the bytes of the other
+// are taken away again, since nobody was told of them.
+func (l *Landing) enter(ctx context.Context, t work.Task, w Where, mine Object, at time.Time) (Object, error) {
+	faultpoint.Reach("landing.stored")
+	var one Object
+	err := l.db.Write(ctx, t.Lease, func(tx *controldb.Tx) (err error) {
+		one, err = enterObject(tx, w.Source, labelsText(w.Labels), mine, at)
+		return err
+	})
+	if err != nil {
+		return Object{}, fmt.Errorf("record object %q: %w", mine.Key, err)
+	}
+	if one.Key != mine.Key {
+		if err := l.raw.Delete(ctx, mine.Key); err != nil && !errors.Is(err, objectstore.ErrNotFound) {
+			return Object{}, err
+		}
+	}
+	return one, nil
+}
+
+// enterObject records an object unless its bytes are known, and answers the one that holds.
+func enterObject(tx *controldb.Tx, source, labels string, o Object, at time.Time) (Object, error) {
+	_, err := tx.Exec(`
+insert into landing_objects (source, labels, sha256, size, object_key, at)
+values ($1, $2, $3, $4, $5, $6)
+on conflict (source, labels, sha256) do nothing`, source, labels, o.SHA256, o.Size, o.Key, controldb.Micros(at))
+	if err != nil {
+		return Object{}, err
+	}
+	one, known, err := objectOf(tx, source, labels, o.SHA256)
+	if err == nil && !known {
+		err = fmt.Errorf("object %s of %q is not there after it was recorded", o.SHA256, source)
+	}
+	return one, err
+}
+
+func objectOf(tx *controldb.Tx, source, labels, hash string) (o Object, known bool, err error) {
+	o.SHA256 = hash
+	err = tx.QueryRow(`
+select object_key, size
+from landing_objects
+where source = $1 and labels = $2 and sha256 = $3`, source, labels, hash).Scan(&o.Key, &o.Size)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Object{}, false, nil
+	}
+	return o, err == nil, err
+}

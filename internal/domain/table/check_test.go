@@ -1,0 +1,163 @@
+package table_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/naru-data/naru/internal/domain/check"
+	"github.com/naru-data/naru/internal/domain/query"
+	"github.com/naru-data/naru/internal/domain/table"
+	"github.com/naru-data/naru/internal/engine/column"
+	"github.com/naru-data/naru/internal/engine/sqlengine"
+	"github.com/naru-data/naru/internal/foundation/problem"
+	"github.com/naru-data/naru/internal/foundation/work"
+)
+
+// spotter is an engine for one kind of question: "TABLE TEXT" gives the rows of the table that hold the text. It keeps
+// DuckDB, which takes long to link, out of these tests.
+type spotter struct{ t *testing.T }
+
+func (s spotter) Parse(_ context.Context, sql string, at problem.Place) (sqlengine.Statement, error) {
+	name, _, ok := strings.Cut(sql, " ")
+	if !ok {
+		return sqlengine.Statement{}, errors.New("not a question")
+	}
+	return sqlengine.Statement{Tables: []sqlengine.Reference{{Name: name, Place: at}}}, nil
+}
+
+func (s spotter) Query(_ context.Context, q sqlengine.Query) (sqlengine.Rows, error) {
+	_, text, _ := strings.Cut(q.SQL, " ")
+	var names []string
+	for _, c := range q.Tables[0].Columns {
+		names = append(names, c.Name)
+	}
+	found := &spotted{}
+	for _, f := range q.Tables[0].Files {
+		for _, row := range readParquet(s.t, f, names) {
+			if strings.Contains(row, text) {
+				found.rows = append(found.rows, row)
+			}
+		}
+	}
+	return found, nil
+}
+
+func (s spotter) Write(context.Context, sqlengine.Query, sqlengine.Target) (sqlengine.Written, error) {
+	return sqlengine.Written{}, errors.New("a spotter only looks")
+}
+
+type spotted struct {
+	rows []string
+	at   int
+}
+
+func (s *spotted) Columns() []column.Column {
+	return []column.Column{{Name: "row", Type: column.Type{Kind: column.String}}}
+}
+func (s *spotted) Next() bool    { s.at++; return s.at <= len(s.rows) }
+func (s *spotted) Values() []any { return []any{s.rows[s.at-1]} }
+func (s *spotted) Err() error    { return nil }
+func (s *spotted) Close() error  { return nil }
+
+// judged gives the house a judge, and a check that no row of the table holds the text.
+func (h *house) judged(name, text string) []*check.Check {
+	h.judge = check.New(h.db, query.New(h.lake, spotter{h.T}, nil, query.Options{}))
+	h.open()
+	return []*check.Check{{Name: name + ".no_" + text, Table: name, Blocking: true, Kind: check.SQL, SQL: name + " " + text}}
+}
+
+func TestABlockingCheckRefusesTheDeliveryThatCausedIt(t *testing.T) {
+	each(t, func(h *house) {
+		answers := h.contract("answers", strings.Replace(latest, "{name: n, type: integer}", "{name: n}", 1))
+		checks := h.judged("answers", "poison")
+		load := func() (work.Result, error) {
+			return h.loader.Load(h.ctx, h.task(nil), []*table.Table{answers}, checks, table.Options{})
+		}
+		h.lands(delivery{name: "first", labels: city("21"), asOf: 1, files: []string{"n\n1\n"}})
+		if _, err := load(); err != nil {
+			t.Fatal(err)
+		}
+		for i, name := range []string{"20", "21", "22", "23", "24"} {
+			text := "n\ngood\n"
+			if i%2 == 1 {
+				text = "n\ngood\npoison\n"
+			}
+			h.lands(delivery{name: "d" + name, labels: city(name), asOf: 2, files: []string{text}})
+		}
+		result, err := load()
+		if err == nil || !strings.Contains(err.Error(), "2 deliveries are refused") || !strings.Contains(err.Error(), "answers.no_poison") {
+			t.Fatal(err)
+		}
+		h.holds("answers", "20 good", "21 1", "22 good", "24 good")
+		if result.Values["loaded"] != int64(3) {
+			t.Errorf("%v", result.Values)
+		}
+		h.state("answers", "d21", table.Refused)
+		h.state("answers", "d23", table.Refused)
+		if _, err := load(); err != nil {
+			t.Error("what was refused is told once: ", err)
+		}
+		results, err := h.judge.Results(h.ctx, "", 100)
+		if err != nil || len(results) == 0 || results[len(results)-1].Failing == 0 && results[0].Failing == 0 && !anyFailed(results) {
+			t.Errorf("the results of checks are kept: %v %v", results, err)
+		}
+	})
+}
+
+func anyFailed(results []check.Result) bool {
+	for _, r := range results {
+		if !r.Passed {
+			return true
+		}
+	}
+	return false
+}
+
+func TestAfterTheNewestIsRefusedByACheckTheOneBeforeIsTaken(t *testing.T) {
+	each(t, func(h *house) {
+		answers := h.contract("answers", strings.Replace(latest, "{name: n, type: integer}", "{name: n}", 1))
+		checks := h.judged("answers", "poison")
+		h.lands(delivery{name: "old", labels: city("21"), asOf: 1, files: []string{"n\ngood\n"}})
+		h.lands(delivery{name: "new", labels: city("21"), asOf: 2, files: []string{"n\npoison\n"}})
+		_, err := h.loader.Load(h.ctx, h.task(nil), []*table.Table{answers}, checks, table.Options{})
+		if err == nil {
+			t.Fatal("poison passed")
+		}
+		h.holds("answers", "21 good")
+		h.state("answers", "new", table.Refused)
+	})
+}
+
+func TestACheckThatCannotBeJudgedBlamesNobody(t *testing.T) {
+	each(t, func(h *house) {
+		sales := h.contract("sales", replaced)
+		checks := h.judged("sales", "poison")
+		checks[0].SQL = "nonsense"
+		h.lands(delivery{name: "a", files: []string{"n,v\n1,one\n"}})
+		if _, err := h.loader.Load(h.ctx, h.task(nil), []*table.Table{sales}, checks, table.Options{}); err == nil {
+			t.Fatal("it was judged")
+		}
+		if got := h.states("sales"); len(got) != 0 {
+			t.Errorf("%v", got)
+		}
+		h.load(sales)
+		h.holds("sales", "1 one")
+	})
+}
+
+func TestARebuildThatACheckStopsMovesNothing(t *testing.T) {
+	each(t, func(h *house) {
+		sales := h.contract("sales", replaced)
+		h.lands(delivery{name: "a", files: []string{"n,v\n1,poison\n"}})
+		h.load(sales)
+		checks := h.judged("sales", "poison")
+		h.lands(delivery{name: "b", files: []string{"n,v\n2,poison\n"}})
+		if _, err := h.loader.Rebuild(h.ctx, h.task(nil), sales, checks); err == nil {
+			t.Fatal("poison passed")
+		}
+		h.holds("sales", "1 poison")
+		h.state("sales", "a", table.Loaded)
+	})
+}

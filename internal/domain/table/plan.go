@@ -1,0 +1,255 @@
+package table
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/naru-data/naru/internal/domain/landing"
+	"github.com/naru-data/naru/internal/foundation/problem"
+	"github.com/naru-data/naru/internal/foundation/yamlfile"
+)
+
+// wish is what a load is asked to take.
+type wish struct {
+	labels map[string]string // texts of the task's parameters
+	all    bool              // whatever the labels: a rebuild
+	again  bool              // nothing but what was applied before: a replay
+	accept string            // delivery that is taken though it was refused
+}
+
+// ask makes out which deliveries are to be decided. all are the ended ones of the table's sources, withdrawn ones too.
+func (s *standing) ask(all []landing.Delivery, w wish) {
+	known := s.labelNames(all)
+	s.forgetWithdrawn(all)
+	for _, d := range all {
+		if d.Withdrawn != "" || !s.wanted(d, w, known) {
+			continue
+		}
+		if d.ID == w.accept {
+			s.recordOf(d).accepted = true
+		}
+		s.open = append(s.open, d)
+	}
+	slices.SortFunc(s.open, s.sooner)
+	s.open = slices.CompactFunc(s.open, func(a, b landing.Delivery) bool { return a.ID == b.ID })
+	for _, rec := range s.records {
+		if s.table.Strategy == Append && rec.state == Loaded {
+			s.prints[fingerprint(rec.delivery)] = rec.delivery.ID
+		}
+	}
+}
+
+// askSeed asks for the bytes as they are in git, unless they are what the table holds. They are always the newest.
+func (s *standing) askSeed(d landing.Delivery, accept string) {
+	if h, ok := s.held[wholeTable]; ok && h.delivery.ID == d.ID {
+		return
+	}
+	for _, rec := range s.records {
+		d.Seq = max(d.Seq, rec.delivery.Seq+1)
+	}
+	delete(s.records, d.ID) // it may have been the truth before, with other bytes in between
+	s.recordOf(d).accepted = accept != "" && strings.HasPrefix(d.ID, accept)
+	s.open = append(s.open, d)
+}
+
+func (s *standing) wanted(d landing.Delivery, w wish, known map[string]bool) bool {
+	if !s.table.takes(d.Source) {
+		return false
+	}
+	rec := s.records[d.ID]
+	switch {
+	case rec != nil && rec.state != Landed && rec.state != Refused:
+		return false // I4: applied once in each generation
+	case d.ID == w.accept:
+		return true
+	case rec != nil && rec.state == Refused && rec.contract == s.table.Version:
+		return false // a refusal stands until the contract is mended or a person accepts it
+	case w.all || s.earlier[d.ID]:
+		return true
+	case w.again:
+		return false
+	}
+	for name, want := range w.labels {
+		if known[name] && d.Labels[name] != want {
+			return false
+		}
+	}
+	return true
+}
+
+// labelNames are the labels that the table's deliveries bear; parameters of other names say nothing about them.
+func (s *standing) labelNames(all []landing.Delivery) map[string]bool {
+	names := map[string]bool{}
+	for _, d := range all {
+		for name := range d.Labels {
+			names[name] = true
+		}
+	}
+	for _, c := range s.table.Columns {
+		if label, ok := strings.CutPrefix(c.From, "label."); ok {
+			names[label] = true
+		}
+	}
+	return names
+}
+
+// takes says whether a source's deliveries become rows of the table.
+func (t *Table) takes(source string) bool {
+	if t.IsSeed() {
+		return source == t.SeedFile
+	}
+	return slices.ContainsFunc(t.From, func(at yamlfile.At[string]) bool { return at.Value == source })
+}
+
+// forgetWithdrawn takes back what withdrawn deliveries hold. What is appended cannot be told apart by file, so there
+// the table begins anew.
+func (s *standing) forgetWithdrawn(all []landing.Delivery) {
+	var gone []*record
+	for _, d := range all {
+		rec := s.records[d.ID]
+		if d.Withdrawn != "" && rec != nil && rec.state != Withdrawn {
+			gone = append(gone, rec)
+		}
+	}
+	anew := false
+	for _, rec := range gone {
+		anew = anew || (s.table.Strategy == Append && rec.state == Loaded)
+	}
+	if anew {
+		s.beginAnew(false)
+	}
+	for _, rec := range gone {
+		taken := s.recordOf(rec.delivery)
+		taken.state, taken.why = Withdrawn, nil
+	}
+	if anew {
+		return
+	}
+	for _, rec := range gone { // after all states are known, so that none of them is opened again
+		for p, h := range s.held {
+			if h.delivery.ID == rec.delivery.ID {
+				s.vacate(p)
+			}
+		}
+	}
+}
+
+// beginAnew starts a generation: nothing is held, and everything that was applied is to be decided again. What shrink
+// refused stays refused, since the rows it was held against are no longer known; so does all that was refused, unless
+// again is set.
+func (s *standing) beginAnew(again bool) {
+	before := s.records
+	s.fresh = true
+	s.generation++
+	s.records, s.held, s.before = map[string]*record{}, map[part]holding{}, map[part]bool{}
+	s.open, s.earlier, s.refusedBefore = nil, map[string]bool{}, map[string]problem.Code{}
+	for id, rec := range before {
+		if rec.state == Refused {
+			s.refusedBefore[id] = rec.why.Code
+		}
+		switch {
+		case rec.state == Loaded || rec.state == Superseded:
+			s.earlier[id] = true
+		case rec.state == Refused && (!again || (rec.why.Code == "table_guard_shrink" && s.table.Guard.Shrink > 0)):
+			kept := s.recordOf(rec.delivery)
+			kept.state, kept.why, kept.contract, kept.key = Refused, rec.why, rec.contract, rec.key
+			if again {
+				kept.contract = s.table.Version
+			}
+		}
+		if rec.accepted {
+			s.recordOf(rec.delivery).accepted = true
+		}
+	}
+}
+
+// reopen puts a delivery among those to be decided, in the order of deciding:
+//   - append in the order of coming, so that of equal bytes the first is the one that is in;
+//   - else those that were judged before, newest first: what is older than a holder need not be read at all;
+//   - then new ones, newest first too, unless shrink wants to hold each against the one before it.
+//
+// What is open already stays where it is.
+func (s *standing) reopen(d landing.Delivery) {
+	at, found := slices.BinarySearchFunc(s.open, d, s.sooner)
+	if !found {
+		s.open = slices.Insert(s.open, at, d)
+	}
+}
+
+func (s *standing) sooner(a, b landing.Delivery) int {
+	if s.table.Strategy == Append {
+		return cmp.Or(cmp.Compare(a.Seq, b.Seq), strings.Compare(a.ID, b.ID))
+	}
+	if judgedA, judgedB := s.judged(a), s.judged(b); judgedA != judgedB {
+		if judgedA {
+			return -1
+		}
+		return 1
+	} else if !judgedA && s.table.Guard.Shrink > 0 {
+		a, b = b, a
+	}
+	switch {
+	case a.ID == b.ID:
+		return 0
+	case newer(a, b):
+		return -1
+	}
+	return 1
+}
+
+// judged says that shrink was passed once, or does not matter; the rows it was held against are gone.
+func (s *standing) judged(d landing.Delivery) bool {
+	rec := s.records[d.ID]
+	return s.earlier[d.ID] || (rec != nil && (rec.accepted || rec.applied()))
+}
+
+// next is the delivery to be read next, after everything that needs no reading was decided.
+func (s *standing) next() (d landing.Delivery, ok bool) {
+	for len(s.open) > 0 {
+		d, s.open = s.open[0], s.open[1:]
+		if why, done := s.unread(d); !done {
+			return d, true
+		} else if rec := s.records[d.ID]; rec == nil || !rec.applied() {
+			s.supersede(d, why)
+		}
+	}
+	return landing.Delivery{}, false
+}
+
+// unread says whether a delivery is decided without reading it: a newer one holds all that it covers, or with append
+// its bytes are in.
+func (s *standing) unread(d landing.Delivery) (why *problem.Problem, done bool) {
+	if s.table.Strategy == Append {
+		if other, same := s.prints[fingerprint(d)]; same && other != d.ID {
+			return problem.New("table_same_bytes", problem.Place{}, problem.Args{"delivery": other}), true
+		}
+		return nil, false
+	}
+	if rec := s.records[d.ID]; rec != nil && len(rec.parts) > 0 {
+		for p := range rec.parts {
+			if !s.heldByNewer(p, d) {
+				return nil, false
+			}
+		}
+		return nil, true
+	}
+	p, ok, _ := s.table.knownPart(d, s.zone)
+	return nil, ok && s.heldByNewer(p, d)
+}
+
+func (s *standing) heldByNewer(p part, d landing.Delivery) bool {
+	h, ok := s.held[p]
+	return ok && h.delivery.ID != d.ID && newer(h.delivery, d)
+}
+
+// fingerprint is equal for deliveries of one source with the same labels and the same bytes.
+func fingerprint(d landing.Delivery) string {
+	hashes := make([]string, 0, len(d.Arrivals))
+	for _, a := range d.Arrivals {
+		hashes = append(hashes, a.Object.SHA256)
+	}
+	slices.Sort(hashes)
+	return fmt.Sprintf("%q %q %q", d.Source, d.Labels, hashes) // fmt sorts the keys of a map
+}

@@ -1,0 +1,118 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/naru-data/naru/internal/domain/project"
+	"github.com/naru-data/naru/internal/foundation/problem"
+)
+
+// Verdict of one finding.
+type Verdict string
+
+// The verdicts: a failure makes doctor's exit code 1.
+const (
+	Pass Verdict = "pass"
+	Warn Verdict = "warn"
+	Fail Verdict = "fail"
+)
+
+// Finding is one thing that doctor looked at.
+type Finding struct {
+	Verdict    Verdict
+	What, Text string
+}
+
+// Free space below which doctor warns, and below which it fails.
+const (
+	littleSpace = 2 << 30
+	noSpace     = 100 << 20
+)
+
+// Examine looks at everything that work needs: the project's files, the stores, the control database, the lake and
+// disk space. It goes on after a failure as far as it can.
+func Examine(ctx context.Context, o Options) []Finding {
+	var found []Finding
+	add := func(verdict Verdict, what, format string, values ...any) {
+		found = append(found, Finding{verdict, what, fmt.Sprintf(format, values...)})
+	}
+
+	settings, err := project.ReadSettings(os.DirFS(o.Dir), o.Env, o.Secrets)
+	if err != nil {
+		add(Fail, "project", "%v", err)
+		return found
+	}
+	found = append(found, examineProject(ctx, o))
+	place := &App{Dir: o.Dir}
+	for _, store := range []struct{ what, dir string }{
+		{"raw", settings.Storage.Raw}, {"lake", settings.Storage.Lake}, {"results", settings.Storage.Results},
+	} {
+		found = append(found, examineFolder(store.what, place.Path(store.dir))...)
+	}
+	a, err := Open(ctx, o)
+	if err != nil {
+		add(Fail, "database", "%v", err)
+		return found
+	}
+	defer a.Close()
+	kind := "SQLite " + settings.Storage.Control
+	if a.DB.Postgres() {
+		kind = "PostgreSQL"
+	}
+	add(Pass, "database", "%s opens and has this version's tables", kind)
+	if err := a.Lake.Check(ctx); err != nil {
+		add(Fail, "lake", "%v", err)
+	} else {
+		add(Pass, "lake", "every table's metadata is where the catalog says")
+	}
+	return found
+}
+
+func examineProject(ctx context.Context, o Options) Finding {
+	p, err := Validate(ctx, o)
+	var several *problem.Several
+	switch {
+	case errors.As(err, &several):
+		return Finding{Fail, "project", fmt.Sprintf("%d mistakes, the first: %v", len(several.Problems), several.Problems[0])}
+	case err != nil:
+		return Finding{Fail, "project", err.Error()}
+	}
+	return Finding{Pass, "project", fmt.Sprintf("%s, version %s, has no mistakes", p.Settings.Name, p.Version)}
+}
+
+// examineFolder says whether a store can be written, and how much room its disk has.
+func examineFolder(what, dir string) []Finding {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return []Finding{{Fail, what, fmt.Sprintf("%s cannot be made: %v", dir, err)}}
+	}
+	probe, err := os.CreateTemp(dir, ".doctor-*")
+	if err != nil {
+		return []Finding{{Fail, what, fmt.Sprintf("%s cannot be written: %v", dir, err)}}
+	}
+	name := probe.Name()
+	_, writing := probe.WriteString("naru")
+	err = errors.Join(writing, probe.Sync(), probe.Close(), os.Remove(name))
+	if err != nil {
+		return []Finding{{Fail, what, fmt.Sprintf("%s cannot be written: %v", filepath.Base(dir), err)}}
+	}
+	found := []Finding{{Pass, what, dir + " can be written"}}
+	var stat unix.Statfs_t
+	if err := unix.Statfs(dir, &stat); err != nil {
+		return append(found, Finding{Warn, what, fmt.Sprintf("free space is not known: %v", err)})
+	}
+	free := stat.Bavail * uint64(stat.Bsize)
+	text := fmt.Sprintf("%.1f GB free", float64(free)/1e9)
+	switch {
+	case free < noSpace:
+		return append(found, Finding{Fail, what, text + ": too little to work"})
+	case free < littleSpace:
+		return append(found, Finding{Warn, what, text + ": make room soon"})
+	}
+	return append(found, Finding{Pass, what, text})
+}

@@ -1,0 +1,187 @@
+package cli
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/naru-data/naru/internal/domain/flow"
+)
+
+func runCommand(s *session) *cobra.Command {
+	return noun("run", "Look at runs, retry and cancel them", runList(s), runShow(s), runLogs(s), runRetry(s), runCancel(s))
+}
+
+func runList(s *session) *cobra.Command {
+	var name string
+	var limit int
+	cmd := &cobra.Command{Use: "list", Short: "List runs, newest first", Args: exactly(0, "no arguments"), RunE: func(cmd *cobra.Command, _ []string) error {
+		a, err := s.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		runs, err := a.Runs.List(cmd.Context(), name, limit)
+		if err != nil {
+			return err
+		}
+		l := &listing{columns: []string{"run", "flow", "params", "state", "began", "took"}, empty: "no runs yet"}
+		for _, r := range runs {
+			l.add(s.id(r.ID), r.Flow, paramText(r.Params), r.State, r.Created.Local(), lasted(r.Created, r.Ended))
+		}
+		return s.list(l)
+	}}
+	cmd.Flags().StringVar(&name, "flow", "", "only runs of this flow")
+	cmd.Flags().IntVar(&limit, "limit", 50, "at most so many")
+	return cmd
+}
+
+func runShow(s *session) *cobra.Command {
+	return &cobra.Command{Use: "show RUN", Short: "Show a run: its steps, attempts, what they read and made", Args: exactly(1, "the id of a run, or its beginning"), RunE: func(cmd *cobra.Command, args []string) error {
+		a, err := s.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		r, err := a.Runs.Find(cmd.Context(), args[0])
+		if err != nil {
+			return err
+		}
+		if s.json {
+			return writeJSON(s.out, runObject(*r))
+		}
+		fmt.Fprintf(s.out, "run      %s\nflow     %s%s\nproject  %s\nstate    %s\nbegan    %s, took %s\n\n",
+			r.ID, r.Flow, paramText(r.Params), r.Project, r.State, text(r.Created.Local()), lasted(r.Created, r.Ended))
+		l := &listing{columns: []string{"step", "does", "state", "attempts", "took", "result"}}
+		for _, t := range r.Tasks {
+			l.add(t.Step, t.Word, t.State, len(t.Attempts), lasted(t.Began, t.Ended), valuesLine(t.Result.Values))
+		}
+		writeTable(s.out, l.columns, l.rows)
+		for _, t := range r.Tasks {
+			s.showTask(t)
+		}
+		return nil
+	}}
+}
+
+// showTask prints what a table has no room for.
+func (s *session) showTask(t flow.Task) {
+	if t.Error == "" && len(t.Result.Notes)+len(t.Result.Read)+len(t.Result.Made) == 0 && len(t.Attempts) < 2 {
+		return
+	}
+	fmt.Fprintf(s.out, "\n%s\n", t.Step)
+	if t.Error != "" {
+		fmt.Fprintf(s.out, "  error  %s\n", s.redact(t.Error))
+	}
+	for _, note := range t.Result.Notes {
+		fmt.Fprintf(s.out, "  note   %s\n", note)
+	}
+	for _, ref := range t.Result.Read {
+		fmt.Fprintf(s.out, "  read   %s\n", ref)
+	}
+	for _, ref := range t.Result.Made {
+		fmt.Fprintf(s.out, "  made   %s\n", ref)
+	}
+	if len(t.Attempts) > 1 {
+		for _, attempt := range t.Attempts {
+			fmt.Fprintf(s.out, "  attempt %d  %s, %s  %s\n", attempt.Number, attempt.State, lasted(attempt.Began, attempt.Ended), firstLine(attempt.Error))
+		}
+	}
+}
+
+func runLogs(s *session) *cobra.Command {
+	return &cobra.Command{Use: "logs RUN", Short: "Print what a run logged", Args: exactly(1, "the id of a run, or its beginning"), RunE: func(cmd *cobra.Command, args []string) error {
+		a, err := s.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		r, err := a.Runs.Find(cmd.Context(), args[0])
+		if err != nil {
+			return err
+		}
+		lines, err := a.Runs.Logs(cmd.Context(), r.ID)
+		if err != nil {
+			return err
+		}
+		if s.json {
+			return writeJSON(s.out, lines)
+		}
+		for _, line := range lines {
+			fmt.Fprintf(s.out, "%s  %-8s %d  %-5s %s\n", line.At.Local().Format("15:04:05.000"), line.Step, line.Attempt, line.Level, s.redact(line.Text))
+		}
+		return nil
+	}}
+}
+
+func runRetry(s *session) *cobra.Command {
+	return &cobra.Command{Use: "retry RUN", Short: "Do the failed and skipped steps of a run again, with the files it began with", Args: exactly(1, "the id of a run, or its beginning"), RunE: func(cmd *cobra.Command, args []string) error {
+		a, err := s.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		r, err := a.Runs.Find(cmd.Context(), args[0])
+		if err != nil {
+			return err
+		}
+		if err := a.Runs.Retry(cmd.Context(), r.ID); err != nil {
+			return err
+		}
+		return s.finish(cmd.Context(), a, r.ID)
+	}}
+}
+
+func runCancel(s *session) *cobra.Command {
+	return &cobra.Command{Use: "cancel RUN", Short: "Cancel a run, whichever process works on it", Args: exactly(1, "the id of a run, or its beginning"), RunE: func(cmd *cobra.Command, args []string) error {
+		a, err := s.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		r, err := a.Runs.Find(cmd.Context(), args[0])
+		if err != nil {
+			return err
+		}
+		if err := a.Runs.Cancel(cmd.Context(), r.ID); err != nil {
+			return err
+		}
+		s.tell("run %s is canceled", short(r.ID))
+		return nil
+	}}
+}
+
+// runObject is a run as JSON.
+func runObject(r flow.Run) map[string]any {
+	var tasks []map[string]any
+	for _, t := range r.Tasks {
+		var attempts []map[string]any
+		for _, attempt := range t.Attempts {
+			attempts = append(attempts, map[string]any{
+				"number": attempt.Number, "state": attempt.State, "holder": attempt.Holder, "error": attempt.Error,
+				"began": attempt.Began, "ended": attempt.Ended,
+			})
+		}
+		tasks = append(tasks, map[string]any{
+			"key": t.Key, "step": t.Step, "does": t.Word, "state": t.State, "error": t.Error, "attempts": attempts,
+			"began": t.Began, "ended": t.Ended, "values": t.Result.Values, "notes": t.Result.Notes,
+			"read": t.Result.Read, "made": t.Result.Made,
+		})
+	}
+	return map[string]any{
+		"run": r.ID, "flow": r.Flow, "project": r.Project, "params": r.Params, "state": r.State,
+		"created": r.Created, "ended": r.Ended, "tasks": tasks,
+	}
+}
+
+// id is an id as it is printed: whole for machines, its beginning for people.
+func (s *session) id(whole string) string {
+	if s.json {
+		return whole
+	}
+	return short(whole)
+}
+
+// lasted is how long something took, or "" while it has not ended.
+func lasted(began, ended time.Time) string {
+	if began.IsZero() || ended.IsZero() {
+		return ""
+	}
+	return took(ended.Sub(began))
+}

@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+func sourceCommand(s *session) *cobra.Command {
+	return noun("source", "Fetch from sources", sourcePull(s), sourceList(s))
+}
+
+func sourcePull(s *session) *cobra.Command {
+	var pairs []string
+	var from, to string
+	cmd := &cobra.Command{Use: "pull NAME [--param NAME=VALUE]", Short: "Fetch one delivery of a source and land it; nothing is loaded", Args: exactly(1, "the name of a source"), RunE: func(cmd *cobra.Command, args []string) error {
+		given, err := texts(pairs)
+		if err != nil {
+			return err
+		}
+		a, p, err := s.load(cmd.Context())
+		if err != nil {
+			return err
+		}
+		src, ok := p.Sources[args[0]]
+		if !ok {
+			return usageError{unknown("source", args[0], sortedKeys(p.Sources))}
+		}
+		params, err := src.Params.Bind(given, "source "+src.Name)
+		if err != nil {
+			return usageError{err}
+		}
+		t := s.task("source pull", p.Version, params)
+		if t.Interval, err = intervalOf(from, to, p.Settings.Zone); err != nil {
+			return err
+		}
+		result, err := a.Sources.Pull(cmd.Context(), t, src)
+		return s.told(result, err)
+	}}
+	cmd.Flags().StringVar(&from, "from", "", "begin of the interval, for a source that answers for one")
+	cmd.Flags().StringVar(&to, "to", "", "end of it, not included")
+	return withParams(cmd, &pairs)
+}
+
+func sourceList(s *session) *cobra.Command {
+	return &cobra.Command{Use: "list", Short: "List the project's sources and uploads", Args: exactly(0, "no arguments"), RunE: func(cmd *cobra.Command, _ []string) error {
+		_, p, err := s.load(cmd.Context())
+		if err != nil {
+			return err
+		}
+		l := &listing{columns: []string{"name", "kind", "gives", "labels"}, empty: "the project has no sources"}
+		for _, name := range sortedKeys(p.Sources) {
+			src := p.Sources[name]
+			l.add(name, src.Kind, src.Gives, strings.Join(src.LabelNames(), " "))
+		}
+		for _, name := range sortedKeys(p.Uploads) {
+			l.add(name, "upload", "now", strings.Join(p.Uploads[name].LabelNames(), " "))
+		}
+		return s.list(l)
+	}}
+}
+
+// versionCommand prints what this binary is.
+func versionCommand(s *session) *cobra.Command {
+	return &cobra.Command{Use: "version", Short: "Print the version", Args: exactly(0, "no arguments"), RunE: func(*cobra.Command, []string) error {
+		if s.json {
+			return writeJSON(s.out, map[string]string{"version": version})
+		}
+		_, err := fmt.Fprintln(s.out, "naru", version)
+		return err
+	}}
+}

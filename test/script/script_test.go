@@ -1,9 +1,11 @@
 //go:build e2e
 
-// Package script runs the command line as a user would: txtar scripts against the real binary.
+// Package script runs the command line as a user would: txtar scripts against the real binary. -update rewrites the
+// wanted output in them.
 package script
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
 	"testing"
@@ -12,6 +14,8 @@ import (
 
 	"github.com/naru-data/naru/test/binary"
 )
+
+var update = flag.Bool("update", false, "rewrite the wanted output in testdata")
 
 func TestMain(m *testing.M) {
 	code := m.Run()
@@ -24,14 +28,30 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		UpdateScripts:       *update,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PATH", filepath.Dir(path)+string(os.PathListSeparator)+env.Getenv("PATH"))
 			env.Setenv("TZ", "Asia/Seoul")
+			env.Values[standKey] = &stand{}
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"naru":     naruCommand,
+			"wrong":    wrongCommand,
+			"take":     takeCommand,
+			"json":     jsonCommand,
+			"example":  exampleCommand,
 			"platform": platformCommand,
+			"mode":     modeCommand,
+			"counts":   countsCommand,
+			"gate":     gateCommand,
 			"cp949":    cp949Command,
+			"sheets":   sheetsCommand,
+			"bomb":     bombCommand,
+			"control":  controlCommand,
+			"damage":   damageCommand,
+			"replace":  replaceCommand,
 		},
 	})
 }

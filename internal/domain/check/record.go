@@ -117,7 +117,7 @@ func (j *Judge) House() query.House {
 			{Name: "blocking", Type: boolean}, {Name: "passed", Type: boolean},
 			{Name: "failing", Type: long, Doc: "rows that the check returned"},
 			{Name: "snapshot", Type: text, Doc: "what was judged: table@snapshot"},
-			{Name: "run", Type: text}, {Name: "at", Type: timestamptz},
+			{Name: "run", Type: text}, {Name: "judged_at", Type: timestamptz},
 			{Name: "error", Type: text, Doc: "why it could not be judged; that counts as failed"},
 		},
 		Rows: j.houseRows,

@@ -37,8 +37,8 @@ type schemas func(table string) ([]column.Column, error)
 func (c *Check) failing(columns schemas, now time.Time) (*statement, error) {
 	s := &statement{}
 	if c.Kind == Freshness && len(c.Columns) == 0 {
-		s.sql = `select max("at") as newest from naru.commits where table_name = ` + s.bind(text, c.Table) +
-			` having max("at") is null or max("at") < ` + s.bind(timestamptz, now.Add(-c.Age))
+		s.sql = `select max(committed_at) as newest from naru.commits where table_name = ` + s.bind(text, c.Table) +
+			` having max(committed_at) is null or max(committed_at) < ` + s.bind(timestamptz, now.Add(-c.Age))
 		return s, nil
 	}
 	known, err := columns(c.Table)

@@ -61,14 +61,21 @@ func (b *Builder) build(
 	}
 	for try := 1; ; try++ {
 		result, err := j.attempt(ctx)
-		if !moved(err) || try == mostTries {
+		if !again(err) || try == mostTries {
 			return result, err
 		}
 	}
 }
 
-// errAnew says that the table must begin anew, because its columns changed in a way that no table can follow.
-var errAnew = errors.New("the table begins anew")
+// What makes a build begin again, besides lake.ErrReplan.
+var (
+	errAnew  = errors.New("the table's columns changed in a way that no table can follow: it begins anew")
+	errStale = errors.New("what the model reads moved on while somebody else built it too")
+)
+
+func again(err error) bool {
+	return errors.Is(err, lake.ErrReplan) || errors.Is(err, errAnew) || errors.Is(err, errStale)
+}
 
 // job is one call of Build.
 type job struct {
@@ -140,7 +147,7 @@ func (j *job) attempt(ctx context.Context) (work.Result, error) {
 
 // blame names the part that failed.
 func (p part) blame(err error) error {
-	if p.name == "" || moved(err) {
+	if p.name == "" || again(err) {
 		return err
 	}
 	return fmt.Errorf("%s: %w", p.name, err)

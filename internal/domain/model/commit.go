@@ -30,6 +30,9 @@ func (j *job) commit(ctx context.Context, todo []needed, dropped map[string][]an
 		}
 		commit, err := j.record(ctx, pending, results, todo, dropped)
 		if errors.Is(err, lake.ErrMoved) && try < mostTries {
+			if err := j.still(ctx, todo); err != nil {
+				return work.Result{}, err
+			}
 			continue
 		}
 		if err != nil {
@@ -42,6 +45,28 @@ func (j *job) commit(ctx context.Context, todo []needed, dropped map[string][]an
 		}
 		return j.result(commit, results, len(todo), len(dropped), parts), nil
 	}
+}
+
+// still is errStale when what was written is not what would be written now: whoever committed in between may have
+// built the same part from newer inputs, which must not be replaced by older ones.
+func (j *job) still(ctx context.Context, todo []needed) error {
+	pins, current := j.pins, j.current
+	defer func() { j.pins, j.current = pins, current }()
+	release, err := j.pin(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	for _, p := range todo {
+		print, err := j.fingerprint(p.part)
+		if err != nil {
+			return err
+		}
+		if print != p.fingerprint {
+			return errStale
+		}
+	}
+	return nil
 }
 
 // change is what happens to the table's files.

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -68,8 +67,7 @@ func (j *job) pinOwn(ctx context.Context, there bool) error {
 		j.current = &pins[0]
 		return nil
 	}
-	var broken *problem.Problem
-	if j.force && errors.As(err, &broken) {
+	if j.force && ctx.Err() == nil {
 		j.fresh, j.broken = true, err
 		return nil
 	}
@@ -223,6 +221,3 @@ func (j *job) arguments(p part) []sqlengine.Argument {
 	}
 	return args
 }
-
-// moved says that the work must be done again, on what is there now.
-func moved(err error) bool { return errors.Is(err, lake.ErrReplan) || errors.Is(err, errAnew) }

@@ -27,11 +27,11 @@ func afterToken(sql string, i int) int {
 	case len(rest) > 1 && (rest[0] == 'e' || rest[0] == 'E') && rest[1] == '\'':
 		return i + 1 + quoteSize(rest[1:], true)
 	case rest[0] == '$':
-		if tag := 1 + wordSize(rest[1:]); strings.HasPrefix(rest[tag:], "$") { // $tag$ text $tag$
+		if tag := 1 + wordSize(rest[1:], false); strings.HasPrefix(rest[tag:], "$") { // $tag$ text $tag$
 			return i + through(rest, rest[:tag+1], tag+1)
 		}
 	}
-	return i + max(1, wordSize(rest))
+	return i + max(1, wordSize(rest, true))
 }
 
 // through is the size up to and with the first end after from, or of all.
@@ -42,12 +42,13 @@ func through(text, end string, from int) int {
 	return len(text)
 }
 
-// wordSize also takes a $ inside a word, which begins no parameter there.
-func wordSize(text string) int {
+// wordSize is the size of the word that a text begins with. With dollars it takes a $ inside the word, which begins no
+// parameter there.
+func wordSize(text string, dollars bool) int {
 	for i := range len(text) {
 		c := text[i]
 		letter := c == '_' || c >= 0x80 || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
-		if !letter && (i == 0 || c != '$') && (c < '0' || c > '9') {
+		if !letter && (i == 0 || c != '$' || !dollars) && (c < '0' || c > '9') {
 			return i
 		}
 	}

@@ -34,7 +34,7 @@ func deliveryColumns() []column.Column {
 	all = append(all, columnsOf(column.Timestamptz, "as_of", "ended_at")...)
 	all = append(all, columnsOf(column.String, "run", "files", "table_name", "state", "why")...)
 	all = append(all, columnsOf(column.Long, "read", "loaded", "quarantined", "skipped", "superseded", "generation")...)
-	return append(all, columnsOf(column.Timestamptz, "at")...)
+	return append(all, columnsOf(column.Timestamptz, "decided_at")...)
 }
 
 func (x *Loader) deliveryRows(ctx context.Context) iter.Seq2[[]any, error] {
@@ -109,7 +109,7 @@ func quarantineColumns() []column.Column {
 	all := columnsOf(column.String, "table_name", "delivery", "object", "file")
 	all = append(all, columnsOf(column.Long, "line")...)
 	all = append(all, columnsOf(column.String, "column_name", "code", "message", "value", "raw")...)
-	return append(all, columnsOf(column.Timestamptz, "at")...)
+	return append(all, columnsOf(column.Timestamptz, "set_aside_at")...)
 }
 
 func (x *Loader) quarantineRows(ctx context.Context) iter.Seq2[[]any, error] {

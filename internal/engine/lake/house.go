@@ -16,7 +16,7 @@ func CommitColumns() []column.Column {
 	return []column.Column{
 		{Name: "key", Type: text, Doc: "the task that committed; a key commits once"},
 		{Name: "table_name", Type: text},
-		{Name: "at", Type: column.Type{Kind: column.Timestamptz}},
+		{Name: "committed_at", Type: column.Type{Kind: column.Timestamptz}},
 		{Name: "run", Type: text},
 		{Name: "project", Type: text, Doc: "version of the project's files"},
 		{Name: "snapshot", Type: number, Doc: "0: the table had no rows yet"},

@@ -91,62 +91,38 @@ func detectEncoding(name string, data []byte, ended bool, declared string) (find
 			sample = data[:at]
 		}
 	}
-	letters, wrong := countUTF8(sample)
+	wrong := wrongUTF8(sample)
 	if wrong == 0 {
 		f.why = "all of its beginning is valid UTF-8"
-		if letters == 0 {
-			f.why = "its beginning holds nothing but ASCII"
-		}
 		return f, nil
 	}
-	korean, wrongKorean := countCP949(sample)
-	switch {
-	case wrongKorean == 0 || wrongKorean*20 < korean && wrongKorean < wrong:
+	wrongKorean := bytes.Count(cp949.decode(nil, sample), replacement)
+	const tolerated = 20 // one byte in so many may be damaged
+	switch fewest := min(wrong, wrongKorean); {
+	case fewest*tolerated > len(sample):
+		return f, broken("rows_encoding_unknown", name, problem.Args{})
+	case wrongKorean < wrong:
 		f.encoding, f.why = cp949, "its beginning is no valid UTF-8, but valid CP949"
-		return f, nil
-	case wrong*20 < letters:
+		if wrongKorean > 0 {
+			f.why = "its beginning is no valid UTF-8, but for the most part valid CP949"
+		}
+	default:
 		f.why = "most of its beginning is valid UTF-8"
-		return f, nil
 	}
-	return f, broken("rows_encoding_unknown", name, problem.Args{})
+	return f, nil
 }
 
-// countUTF8 counts letters beyond ASCII, and bytes that belong to none.
-func countUTF8(data []byte) (letters, wrong int) {
+// wrongUTF8 counts the bytes that belong to no letter.
+func wrongUTF8(data []byte) (wrong int) {
 	if utf8.Valid(data) {
-		return utf8.RuneCount(data) - countASCII(data), 0
+		return 0
 	}
 	for len(data) > 0 {
 		r, size := utf8.DecodeRune(data)
-		switch {
-		case r == utf8.RuneError && size == 1:
+		if r == utf8.RuneError && size == 1 {
 			wrong++
-		case size > 1:
-			letters++
 		}
 		data = data[size:]
 	}
-	return letters, wrong
-}
-
-func countASCII(data []byte) (n int) {
-	for _, c := range data {
-		if c < utf8.RuneSelf {
-			n++
-		}
-	}
-	return n
-}
-
-// countCP949 counts the same under CP949.
-func countCP949(data []byte) (letters, wrong int) {
-	for _, r := range string(cp949.decode(nil, data)) {
-		switch {
-		case r == utf8.RuneError:
-			wrong++
-		case r >= utf8.RuneSelf:
-			letters++
-		}
-	}
-	return letters, wrong
+	return wrong
 }

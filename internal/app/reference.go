@@ -1,0 +1,88 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/naru-data/naru/internal/domain/check"
+	"github.com/naru-data/naru/internal/domain/flow"
+	"github.com/naru-data/naru/internal/domain/model"
+	"github.com/naru-data/naru/internal/domain/parameter"
+	"github.com/naru-data/naru/internal/domain/project"
+	"github.com/naru-data/naru/internal/domain/source"
+	"github.com/naru-data/naru/internal/domain/table"
+	"github.com/naru-data/naru/internal/domain/upload"
+	httpconnector "github.com/naru-data/naru/internal/engine/connector/http"
+	"github.com/naru-data/naru/internal/engine/rows"
+	"github.com/naru-data/naru/internal/foundation/yamlfile"
+)
+
+// Page is one page of docs/reference.
+type Page struct{ File, Text string }
+
+// part is one struct of the language, and what it is the form of.
+type part struct {
+	title string
+	keys  any
+}
+
+// pages say which structs are which kind of file: the structs are the language.
+var pages = []struct {
+	file, title, intro string
+	parts              []part
+}{
+	{"naru.md", "naru.yaml", "The project as a whole. `naru.ENV.yaml`, chosen by `--env ENV` or `NARU_ENV`, lies over it: maps merge, everything else replaces.",
+		[]part{{"Keys", project.File{}}}},
+	{"sources.md", "sources/NAME.yaml", "Data that Naru fetches: what holds for all kinds, and one connector block whose key is the kind.",
+		[]part{{"Keys", source.File{}}, {"http", httpconnector.Source{}}, {"A parameter as a block", parameter.Block{}}}},
+	{"uploads.md", "uploads/NAME.yaml", "Files that people hand in, with `naru upload add NAME FILE`.",
+		[]part{{"Keys", upload.Block{}}, {"A part", upload.PartBlock{}}, {"A parameter as a block", parameter.Block{}}}},
+	{"tables.md", "tables/NAME.yaml", "Contracts: how what landed becomes rows. A sub-folder is a schema: `tables/estimates/daily.yaml` is `estimates.daily`. `seeds/NAME.csv` is a table too, under a contract of its name, or with texts only.",
+		[]part{{"Keys", table.File{}}, {"A column", table.ColumnBlock{}}}},
+	{"formats.md", "format:", "How a file is written: a word (`csv`, `tsv`, `xlsx`), or a block of one word with these keys. By default it is told by name and content.",
+		[]part{{"csv and tsv", rows.CSVBlock{}}, {"xlsx", rows.XLSXBlock{}}}},
+	{"models.md", "models/NAME.sql", "One SELECT, kept as a table. The file may begin with a comment `/* naru ... */` that holds these keys; any other comment is a comment.",
+		[]part{{"Keys of the header", model.Header{}}, {"A parameter as a block", parameter.Block{}}}},
+	{"checks.md", "checks/NAME.yaml and checks/NAME.sql", "What must hold before anyone sees a table. A SQL check passes when it returns no rows.",
+		[]part{{"Keys of a .yaml", check.File{}}, {"An item of `checks:`", check.Block{}}, {"Keys of the header of a .sql", check.Header{}}}},
+	{"flows.md", "flows/NAME.yaml", "Steps, one after another unless `after:` says otherwise. A step has one word (`pull`, `load`, `build`, `check`) whose value is a name, a list or `schema.*`.",
+		[]part{{"Keys", flow.File{}}, {"Keys of a step, beside its word", flow.StepKeys{}}, {"A parameter as a block", parameter.Block{}}}},
+}
+
+// Reference makes the pages of docs/reference from the structs.
+func Reference() []Page {
+	var all []Page
+	index := "# Reference\n\nMade from the structs that decode the files: what stands here is what is obeyed. A key of the language that this version does\n" +
+		"not obey is refused. Words are in [the glossary](glossary.md).\n\n"
+	for _, page := range pages {
+		var b strings.Builder
+		fmt.Fprintf(&b, "# %s\n\n%s\n", page.title, page.intro)
+		for _, p := range page.parts {
+			fmt.Fprintf(&b, "\n## %s\n\n", p.title)
+			writeKeys(&b, p.keys)
+		}
+		all = append(all, Page{page.file, b.String()})
+		index += fmt.Sprintf("- [%s](%s)\n", page.title, page.file)
+	}
+	return append(all, Page{"README.md", index})
+}
+
+func writeKeys(b *strings.Builder, keys any) {
+	b.WriteString("| key | type | default | meaning |\n|---|---|---|---|\n")
+	for _, key := range yamlfile.Describe(keys) {
+		preset := key.Default
+		if key.Required {
+			preset = "(required)"
+		}
+		if preset != "" && !key.Required {
+			preset = "`" + preset + "`"
+		}
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s |\n", key.Path, cell(key.Type), cell(preset), cell(key.Help))
+	}
+	if later, ok := keys.(interface{ NotYet() []string }); ok {
+		fmt.Fprintf(b, "\nPart of the language, and refused until they are obeyed: `%s`.\n", strings.Join(later.NotYet(), "` `"))
+	}
+}
+
+// cell keeps a table's cell whole.
+func cell(text string) string { return strings.ReplaceAll(text, "|", "\\|") }

@@ -34,7 +34,8 @@ test: tools-present ## all tests with the race detector; on PostgreSQL too when 
 	$(GO) test -race -timeout 20m ./...
 
 e2e: build ## scripts against the real binary, and the short crash suite
-	$(GO) test -tags e2e -timeout 30m -count=1 ./test/...
+	$(GO) test -tags faultpoint -timeout 20m -count=1 -run 'Killed' ./internal/domain/flow ./internal/domain/table ./internal/engine/lake
+	$(GO) test -tags e2e -timeout 40m -count=1 ./test/...
 
 crash: build ## the long crash suite: 200 random moments
 	NARU_CRASH_ROUNDS=200 $(GO) test -tags e2e -timeout 120m -count=1 -v ./test/crash

@@ -91,7 +91,7 @@ func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond)
 
 // idle holds a question open: its reader stops after the first lines, so the process waits, and its memory is read.
 func idle(naru, dir string) {
-	cmd := command(naru, dir, "query", "--format", "csv", "select r.*, range from responses r, range(10000000)")
+	cmd := command(naru, dir, "query", "--format", "csv", "select r.*, range from responses r, range(4000)")
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		log.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/pprof"
 	"strconv"
 	"strings"
 	"syscall"
@@ -25,9 +26,12 @@ func main() {
 	rounds := flag.Int("rounds", 3, "how often; the fastest counts")
 	python := flag.String("python", "python3", "a Python that has polars; without it polars is skipped")
 	one := flag.String("one", "", "run one contender on the file, used by the command itself")
+	profile := flag.String("cpuprofile", "", "with -one: where to write a profile")
 	flag.Parse()
 	var err error
 	if *one != "" {
+		stop := profiled(*profile)
+		defer stop()
 		err = contend(context.Background(), *one, *dir)
 	} else {
 		err = bench(os.Stdout, *dir, *bytes, *rounds, *python)
@@ -35,6 +39,25 @@ func main() {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
+	}
+}
+
+// profiled writes a CPU profile until stop is called; an empty path does nothing.
+func profiled(path string) (stop func()) {
+	if path == "" {
+		return func() {}
+	}
+	file, err := os.Create(path)
+	if err == nil {
+		err = pprof.StartCPUProfile(file)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return func() {}
+	}
+	return func() {
+		pprof.StopCPUProfile()
+		_ = file.Close()
 	}
 }
 

@@ -1,8 +1,10 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/naru-data/naru/internal/domain/check"
 	"github.com/naru-data/naru/internal/domain/flow"
@@ -97,7 +99,11 @@ func (a *App) build(ctx context.Context, t work.Task, s flow.Step) (work.Result,
 	if err := a.LoadSeeds(ctx, t, p); err != nil {
 		return work.Result{}, err
 	}
-	return each(p.Expand(s.Values, "model"), t, func(t work.Task, name string) (work.Result, error) {
+	names := p.Expand(s.Values, "model")
+	slices.SortStableFunc(names, func(a, b string) int { // what is read first, first
+		return cmp.Compare(slices.Index(p.Order, a), slices.Index(p.Order, b))
+	})
+	return each(names, t, func(t work.Task, name string) (work.Result, error) {
 		return a.Models.Build(ctx, t, p.Models[name], p.ChecksOf(name), model.Options{})
 	})
 }

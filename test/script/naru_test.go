@@ -49,7 +49,7 @@ func call(ts *testscript.TestScript, want int, args []string) {
 	}
 	out, errs := ts.ReadFile("stdout"), ts.ReadFile("stderr")
 	if !slices.Contains(args, "--json") {
-		out, errs = comparable(ts, out), comparable(ts, errs)
+		out, errs = settled(ts, out), settled(ts, errs)
 	}
 	fmt.Fprint(ts.Stdout(), out)
 	fmt.Fprint(ts.Stderr(), errs)
@@ -65,13 +65,14 @@ var volatile = []struct {
 	{regexp.MustCompile(`\b01[0-9a-hjkmnp-tv-z]{24}\b`), "rrrrrrrrrrrrrrrrrrrrrrrrrr"},
 	{regexp.MustCompile(`\b01[0-9a-hjkmnp-tv-z]{10}\b`), "rrrrrrrrrrrr"},
 	{regexp.MustCompile(`\b\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{12}\b`), "TIME-HASH"},
+	{regexp.MustCompile(`\b[0-9a-f]{20}\b`), "dddddddddddddddddddd"},
 	{regexp.MustCompile(`\b[0-9a-f]{12}\b`), "dddddddddddd"},
 	{regexp.MustCompile(`\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}\b`), "YYYY-MM-DD hh:mm:ss.uuuuuu"},
 	{regexp.MustCompile(`\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\b`), "YYYY-MM-DD hh:mm:ss"},
 	{regexp.MustCompile(`\b(in|took) (\d+m)?[\d.]+m?s\b`), "$1 TIME"},
 }
 
-func comparable(ts *testscript.TestScript, text string) string {
+func settled(ts *testscript.TestScript, text string) string {
 	text = strings.ReplaceAll(text, ts.Getenv("WORK"), "WORK")
 	for _, v := range volatile {
 		text = v.pattern.ReplaceAllString(text, v.stands)

@@ -30,12 +30,11 @@ type stand struct {
 	asked chan struct{} // gets one for every export that waits at the gate
 }
 
-type standKeyType struct{}
-
-var standKey = standKeyType{}
+// standKey is where a script keeps its stand.
+type standKey struct{}
 
 func standOf(ts *testscript.TestScript) *stand {
-	s := ts.Value(standKey).(*stand)
+	s := ts.Value(standKey{}).(*stand)
 	if s.platform == nil {
 		ts.Fatalf("start the platform first")
 	}
@@ -54,6 +53,15 @@ func (s *stand) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.platform.ServeHTTP(w, r)
 }
 
+func (s *stand) open() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.shut != nil {
+		close(s.shut)
+		s.shut = nil
+	}
+}
+
 // platformCommand starts the simulated survey platform for the rest of a script and tells the project where it is:
 // platform [-uses N] [MODE [TIMES]], where N is how many exports a token is good for.
 func platformCommand(ts *testscript.TestScript, neg bool, args []string) {
@@ -62,12 +70,13 @@ func platformCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if err := flags.Parse(args); neg || err != nil || flags.NArg() > 2 {
 		ts.Fatalf("usage: platform [-uses N] [MODE [TIMES]]")
 	}
-	s := ts.Value(standKey).(*stand)
+	s := ts.Value(standKey{}).(*stand)
 	s.platform = platform.New(platform.Options{TokenUses: *uses})
 	s.platform.SetFault(faultOf(ts, flags.Args()))
 	s.asked = make(chan struct{}, 16)
 	server := httptest.NewServer(s)
 	ts.Defer(server.Close)
+	ts.Defer(s.open) // what waits at the gate would keep the server from closing
 	ts.Setenv("SURVEY_URL", server.URL)
 	ts.Setenv("SURVEY_USER", platform.User)
 	ts.Setenv("SURVEY_PASSWORD", platform.Password)
@@ -122,10 +131,7 @@ func gateCommand(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("nobody asked for an export within a minute")
 		}
 	case "open":
-		s.mu.Lock()
-		close(s.shut)
-		s.shut = nil
-		s.mu.Unlock()
+		s.open()
 	default:
 		ts.Fatalf("usage: gate shut|asked|open")
 	}

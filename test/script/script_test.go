@@ -33,7 +33,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PATH", filepath.Dir(path)+string(os.PathListSeparator)+env.Getenv("PATH"))
 			env.Setenv("TZ", "Asia/Seoul")
-			env.Values[standKey] = &stand{}
+			env.Values[standKey{}] = &stand{}
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
@@ -47,6 +47,8 @@ func TestScripts(t *testing.T) {
 			"counts":   countsCommand,
 			"gate":     gateCommand,
 			"cp949":    cp949Command,
+			"utf16":    utf16Command,
+			"glue":     glueCommand,
 			"sheets":   sheetsCommand,
 			"bomb":     bombCommand,
 			"control":  controlCommand,

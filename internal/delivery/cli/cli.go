@@ -12,16 +12,6 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
-
-	"github.com/naru-data/naru/internal/domain/project"
-	"github.com/naru-data/naru/internal/foundation/problem"
-)
-
-// Exit codes of every command.
-const (
-	exitGood   = 0
-	exitFailed = 1 // the work failed
-	exitUsage  = 2 // wrong usage, or a mistake in the project
 )
 
 // version is set by the linker.
@@ -49,27 +39,6 @@ func Main(ctx context.Context, args []string, in io.Reader, out, errs io.Writer)
 		fmt.Fprintln(errs, s.redact(err.Error()))
 	}
 	return exitCode(err)
-}
-
-// errTold says that the failure has been printed already.
-var errTold = errors.New("told already")
-
-// usageError is a mistake in how the command was called.
-type usageError struct{ error }
-
-func (e usageError) Unwrap() error { return e.error }
-
-func exitCode(err error) int {
-	var usage usageError
-	var several *problem.Several
-	var mistake *problem.Problem
-	switch {
-	case errors.As(err, &usage), errors.As(err, &several):
-		return exitUsage
-	case errors.As(err, &mistake) && project.IsMistake(mistake):
-		return exitUsage
-	}
-	return exitFailed
 }
 
 func newRoot(s *session) *cobra.Command {

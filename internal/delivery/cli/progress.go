@@ -123,18 +123,42 @@ func stateLine(t flow.Task) string {
 	case flow.Failed:
 		return fmt.Sprintf("  %-10s FAILED: %s", t.Step, strings.ReplaceAll(t.Error, "\n", "\n             "))
 	}
-	return fmt.Sprintf("  %-10s %s  %s", t.Step, t.State, firstLine(t.Error))
+	return fmt.Sprintf("  %-10s %s", t.Step, stateText(t))
 }
 
-// valuesLine shows the plain values of a result, by name.
+// stateText is a state and why it is so; "skipped, because ..." says both already.
+func stateText(t flow.Task) string {
+	why := firstLine(t.Error)
+	switch {
+	case why == "":
+		return t.State
+	case strings.HasPrefix(why, t.State):
+		return why
+	}
+	return t.State + ": " + why
+}
+
+// countWords are the counts of a load, in the order in which they add up; of those that are mostly nothing, nothing is
+// said when they are.
+var (
+	countWords = []string{"read", "loaded", "quarantined", "skipped", "superseded", "rows"}
+	mostlyNone = []string{"quarantined", "skipped", "superseded"}
+)
+
+// valuesLine shows the plain values of a result: counts first, the rest by name.
 func valuesLine(values map[string]any) string {
+	names := slices.DeleteFunc(slices.Sorted(maps.Keys(values)), func(name string) bool { return slices.Contains(countWords, name) })
 	var parts []string
-	for _, name := range slices.Sorted(maps.Keys(values)) {
+	for _, name := range append(slices.Clone(countWords), names...) {
 		switch v := values[name].(type) {
-		case int, int64, bool:
-			parts = append(parts, fmt.Sprintf("%s %v", name, v))
+		case int, int64:
+			if number := fmt.Sprint(v); number != "0" || !slices.Contains(mostlyNone, name) {
+				parts = append(parts, name+" "+number)
+			}
 		case float64:
-			parts = append(parts, fmt.Sprintf("%s %s", name, text(v)))
+			parts = append(parts, name+" "+text(v))
+		case bool:
+			parts = append(parts, fmt.Sprintf("%s %v", name, v))
 		}
 	}
 	return strings.Join(parts, ", ")

@@ -36,6 +36,9 @@ func sourcePull(s *session) *cobra.Command {
 			return err
 		}
 		result, err := a.Sources.Pull(cmd.Context(), t, src)
+		if delivery, ok := result.Values["delivery"].(string); ok && err == nil && !s.json {
+			fmt.Fprintf(s.out, "delivery %s of %s%s\n", short(delivery), src.Name, paramText(params))
+		}
 		return s.told(result, err)
 	}}
 	cmd.Flags().StringVar(&from, "from", "", "begin of the interval, for a source that answers for one")

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -72,11 +73,13 @@ func (s *session) told(result work.Result, failure error) error {
 		}
 		return failure
 	}
-	if line := valuesLine(result.Values); line != "" {
-		fmt.Fprintln(s.out, line)
+	if read, counted := result.Values["read"]; failure == nil || counted && fmt.Sprint(read) != "0" {
+		fmt.Fprintln(s.out, valuesLine(result.Values))
 	}
 	for _, note := range result.Notes {
-		fmt.Fprintln(s.out, note)
+		if failure == nil || !strings.Contains(failure.Error(), note) { // a refusal is told once, as the failure
+			fmt.Fprintln(s.out, note)
+		}
 	}
 	return failure
 }

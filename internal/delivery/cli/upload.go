@@ -56,6 +56,9 @@ func uploadAdd(s *session) *cobra.Command {
 			}
 			for _, arrival := range d.Arrivals {
 				fmt.Fprintf(s.out, "%s landed as %s, %s\n", arrival.Name, arrival.Object.Key, bytesText(arrival.Object.Size))
+				if arrival.Before != "" {
+					fmt.Fprintf(s.out, "  the same bytes came before, in delivery %s; they are kept once\n", short(arrival.Before))
+				}
 			}
 			fmt.Fprintf(s.out, "delivery %s of %s, %s\n", short(d.ID), d.Source, labelText(d.Labels))
 			return nil

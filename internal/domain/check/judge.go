@@ -83,6 +83,21 @@ func failed(c *Check, r Result, cause error) error {
 	return p
 }
 
+// Notes says in a sentence each which checks failed without blocking, for whoever commits all the same.
+func Notes(results []Result) []string {
+	var notes []string
+	for _, r := range results {
+		switch {
+		case r.Passed || r.Blocking:
+		case r.Error != "":
+			notes = append(notes, fmt.Sprintf("check %s could not be judged; it does not block: %s", r.Check, r.Error))
+		default:
+			notes = append(notes, fmt.Sprintf("check %s fails (rows: %d); it does not block: naru check show %s", r.Check, r.Failing, r.Check))
+		}
+	}
+	return notes
+}
+
 // mostSampled is how many failing rows are kept.
 const mostSampled = 100
 

@@ -2,6 +2,7 @@ package landing_test
 
 import (
 	"context"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -26,7 +27,7 @@ var (
 	crashCursor   = landing.Cursor{Owner: "s", To: "1"}
 )
 
-// TestLandingSurvivesKill kills a real process with -9 between Keep and Record, within Record's transaction, and after
+// TestLandingSurvivesKill kills a real process with -9 while it reads what it keeps, between Keep and Record, within Record's transaction, and after
 // it; what is taken up afterwards with the same key leaves one object, one delivery and a cursor moved once.
 func TestLandingSurvivesKill(t *testing.T) {
 	if os.Getenv(childMoment) != "" {
@@ -34,7 +35,7 @@ func TestLandingSurvivesKill(t *testing.T) {
 		return
 	}
 	t.Parallel()
-	for _, moment := range []string{"kept", "recorded", "committed"} {
+	for _, moment := range []string{"reading", "kept", "recorded", "committed"} {
 		t.Run(moment, func(t *testing.T) {
 			t.Parallel()
 			controldbtest.EachURL(t, func(t *testing.T, o controldb.Options) {
@@ -55,7 +56,11 @@ func TestLandingSurvivesKill(t *testing.T) {
 
 func wantAfterKill(t *testing.T, s shore, moment string) {
 	t.Helper()
-	if got := s.objects(t); len(got) != 1 {
+	objects := 1
+	if moment == "reading" {
+		objects = 0
+	}
+	if got := s.objects(t); len(got) != objects {
 		t.Errorf("after the kill the store holds %q", got)
 	}
 	want := 0
@@ -67,9 +72,14 @@ func wantAfterKill(t *testing.T, s shore, moment string) {
 	}
 }
 
-// takeUp does all of it again, as the next attempt does.
+// takeUp does all of it again, as the next attempt does; and the bytes are kept by another, later task, too.
 func takeUp(t *testing.T, s shore) {
 	t.Helper()
+	later := task("later")
+	later.Begun = later.Begun.AddDate(0, 0, 1)
+	if _, err := s.Keep(context.Background(), later, crashWhere, strings.NewReader(crashBody)); err != nil {
+		t.Fatal(err)
+	}
 	o := s.keep(t, crashWhere, crashBody)
 	if err := s.record(crashDelivery, []landing.Arrival{{Object: o, Name: "a.csv"}}, &crashCursor); err != nil {
 		t.Fatal(err)
@@ -91,15 +101,16 @@ func dieAt(t *testing.T, moment string) {
 		t.Fatal(err)
 	}
 	s := at(t, db, os.Getenv(childRaw))
-	o, err := s.Keep(context.Background(), task("keep"), crashWhere, strings.NewReader(crashBody))
-	if err != nil {
-		t.Fatal(err)
-	}
 	die := func(here string) {
 		if here == moment {
 			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 			select {}
 		}
+	}
+	body := io.MultiReader(strings.NewReader(crashBody), atEnd(func() { die("reading") }))
+	o, err := s.Keep(context.Background(), task("keep"), crashWhere, body)
+	if err != nil {
+		t.Fatal(err)
 	}
 	die("kept")
 	err = db.Write(context.Background(), controldb.Lease{}, func(tx *controldb.Tx) error {
@@ -111,4 +122,12 @@ func dieAt(t *testing.T, moment string) {
 		t.Fatal(err)
 	}
 	die("committed")
+}
+
+// atEnd is an empty reader that does something when it is read.
+type atEnd func()
+
+func (a atEnd) Read([]byte) (int, error) {
+	a()
+	return 0, io.EOF
 }

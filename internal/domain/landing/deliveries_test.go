@@ -101,11 +101,11 @@ func TestAChangedOrMissingObjectIsToldWhenItIsRead(t *testing.T) {
 				codes[a.Delivery] = err.Error()
 			}
 		})
-		if err != nil || len(codes) != 5 {
+		if err != nil || len(codes) != 4 { // the good one is read once
 			t.Fatalf("verified are %v, %v", codes, err)
 		}
 		for id, word := range map[string]string{
-			"good": "", "good2": "", "bits": "other bytes", "short": "5 bytes instead of 15", "gone": "gone",
+			"good": "", "bits": "other bytes", "short": "5 bytes instead of 15", "gone": "gone",
 		} {
 			if (word == "") != (codes[id] == "") || !strings.Contains(codes[id], word) {
 				t.Errorf("of %s it says %q", id, codes[id])

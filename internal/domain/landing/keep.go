@@ -17,8 +17,7 @@ import (
 // Keep stores bytes durably under source/label=value/.../time-hash.ext and answers where (I1). No arrival is recorded
 // yet. Bytes that were kept before under the same source and labels are answered as they lie, and put back should they
 // be gone from the store; whoever keeps the same bytes at the same time, in any process, is answered the same object.
-//
-// The time in the key is the task's first attempt, so that an attempt after a crash meets its own bytes again.
+// The time in the key is that of the first attempt of the task that brought them first.
 func (l *Landing) Keep(ctx context.Context, t work.Task, w Where, body io.Reader) (Object, error) {
 	o, err := l.keep(ctx, t, w, body)
 	if err != nil {
@@ -28,58 +27,46 @@ func (l *Landing) Keep(ctx context.Context, t work.Task, w Where, body io.Reader
 	return o, nil
 }
 
-func (l *Landing) keep(ctx context.Context, t work.Task, w Where, body io.Reader) (Object, error) {
+func (l *Landing) keep(ctx context.Context, t work.Task, w Where, body io.Reader) (o Object, err error) {
 	if err := checkLabels(w.Source, w.Labels); err != nil {
 		return Object{}, err
+	}
+	var unnamed error
+	_, err = l.raw.Put(ctx, body, func(d objectstore.Digest) string {
+		if o, unnamed = l.name(ctx, t, w, d); unnamed != nil {
+			return ""
+		}
+		faultpoint.Reach("landing.named")
+		return o.Key
+	})
+	if unnamed != nil {
+		return Object{}, fmt.Errorf("name an object: %w", unnamed)
+	}
+	return o, err
+}
+
+// name settles the one key of these bytes before they lie under it, so that a crash in between leaves no second copy:
+// whoever keeps them next puts them there. The row alone acknowledges nothing; arrivals do.
+func (l *Landing) name(ctx context.Context, t work.Task, w Where, d objectstore.Digest) (o Object, err error) {
+	labels := labelsText(w.Labels)
+	var known bool
+	err = l.db.Read(ctx, func(tx *controldb.Tx) error {
+		o, known, err = objectOf(tx, w.Source, labels, d.SHA256)
+		return err
+	})
+	if err != nil || known {
+		return o, err
 	}
 	at := t.Begun
 	if at.IsZero() {
 		at = time.Now()
 	}
-	var mine Object
-	var known bool
-	var asked error
-	_, err := l.raw.Put(ctx, body, func(d objectstore.Digest) string {
-		mine = Object{SHA256: d.SHA256, Key: w.key(at, d.SHA256), Size: d.Size}
-		asked = l.db.Read(ctx, func(tx *controldb.Tx) (err error) {
-			var before Object
-			if before, known, err = objectOf(tx, w.Source, labelsText(w.Labels), mine.SHA256); known {
-				mine = before
-			}
-			return err
-		})
-		if asked != nil {
-			return ""
-		}
-		return mine.Key
-	})
-	if err = errors.Join(asked, err); asked != nil || err != nil {
-		return Object{}, err
-	}
-	if known {
-		return mine, nil
-	}
-	return l.enter(ctx, t, w, mine, at)
-}
-
-// enter makes a durable object the one of its source, labels and hash. The first one in wins; the bytes of the other
-// are taken away again, since nobody was told of them.
-func (l *Landing) enter(ctx context.Context, t work.Task, w Where, mine Object, at time.Time) (Object, error) {
-	faultpoint.Reach("landing.stored")
-	var one Object
-	err := l.db.Write(ctx, t.Lease, func(tx *controldb.Tx) (err error) {
-		one, err = enterObject(tx, w.Source, labelsText(w.Labels), mine, at)
+	mine := Object{SHA256: d.SHA256, Key: w.key(at, d.SHA256), Size: d.Size}
+	err = l.db.Write(ctx, t.Lease, func(tx *controldb.Tx) error {
+		o, err = enterObject(tx, w.Source, labels, mine, at)
 		return err
 	})
-	if err != nil {
-		return Object{}, fmt.Errorf("record object %q: %w", mine.Key, err)
-	}
-	if one.Key != mine.Key {
-		if err := l.raw.Delete(ctx, mine.Key); err != nil && !errors.Is(err, objectstore.ErrNotFound) {
-			return Object{}, err
-		}
-	}
-	return one, nil
+	return o, err
 }
 
 // enterObject records an object unless its bytes are known, and answers the one that holds.

@@ -57,36 +57,37 @@ func damaged(o Object, how string) *problem.Problem {
 	return problem.New("object_damaged", problem.Place{}, problem.Args{"key": o.Key, "how": how, "sha256": o.SHA256})
 }
 
-// Verify reads the objects of the chosen deliveries to their end and tells each arrival's damage, or nil for one that
-// is as it landed. An object that several arrivals share is read once. The error is of what is no damage: a filter that
-// names nothing, a store that cannot be reached, ctx.
+// Verify reads the objects of the chosen deliveries to their end, each once, and tells of every one its first arrival
+// and its damage, or nil when it is as it landed. The error is of what is no damage: a filter that names nothing, a
+// store that cannot be reached, ctx.
 func (l *Landing) Verify(ctx context.Context, f Filter, each func(Arrival, error)) error {
 	deliveries, err := l.Deliveries(ctx, f)
 	if err != nil {
 		return err
 	}
-	verdicts := map[string]*problem.Problem{}
+	seen := map[string]bool{}
 	for _, d := range deliveries {
 		for _, a := range d.Arrivals {
-			verdict, judged := verdicts[a.Object.Key]
-			if !judged {
-				if verdict, err = l.verdict(ctx, a.Object); err != nil {
-					return fmt.Errorf("verify %q: %w", a.Object.Key, err)
-				}
-				verdicts[a.Object.Key] = verdict
+			if seen[a.Object.Key] {
+				continue
 			}
-			if verdict == nil {
+			seen[a.Object.Key] = true
+			damage, err := l.damage(ctx, a.Object)
+			switch {
+			case err != nil:
+				return fmt.Errorf("verify %q: %w", a.Object.Key, err)
+			case damage != nil:
+				each(a, damage)
+			default:
 				each(a, nil)
-			} else {
-				each(a, verdict)
 			}
 		}
 	}
 	return nil
 }
 
-// verdict is nil for an object that is as it landed.
-func (l *Landing) verdict(ctx context.Context, o Object) (*problem.Problem, error) {
+// damage is nil for an object that is as it landed.
+func (l *Landing) damage(ctx context.Context, o Object) (*problem.Problem, error) {
 	body, err := l.Open(ctx, o)
 	if err == nil {
 		_, err = io.Copy(io.Discard, body)

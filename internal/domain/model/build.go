@@ -199,7 +199,7 @@ func (j *job) dropped(parts []part) map[string][]any {
 func (j *job) notBuilt(parts int) work.Result {
 	what := j.model.Name
 	if j.model.replacesParts() {
-		what = fmt.Sprintf("%s: %d partitions", what, parts)
+		what += ": " + partitions(parts)
 	}
 	return work.Result{
 		Values: map[string]any{"built": false, "rows": 0, "partitions": 0},

@@ -185,17 +185,17 @@ func (j *job) result(c lake.Commit, results []check.Result, built, dropped, part
 	} else if j.all {
 		r.Values["dropped"] = dropped
 		if built < parts {
-			r.Notes = append(r.Notes, fmt.Sprintf("%s: %d of %d partitions were built; nothing changed for the others",
-				j.model.Name, built, parts))
+			r.Notes = append(r.Notes, fmt.Sprintf("%s: of %s %d were built; nothing changed for the others",
+				j.model.Name, partitions(parts), built))
 		}
 		if dropped > 0 {
-			r.Notes = append(r.Notes, fmt.Sprintf("%s: %d partitions were dropped, since each no longer lists them",
-				j.model.Name, dropped))
+			r.Notes = append(r.Notes, fmt.Sprintf("%s: dropped %s that each no longer lists",
+				j.model.Name, partitions(dropped)))
 		}
 	}
 	for _, one := range results {
 		if !one.Passed {
-			r.Notes = append(r.Notes, fmt.Sprintf("check %s: %d rows fail; it does not block", one.Check, one.Failing))
+			r.Notes = append(r.Notes, fmt.Sprintf("check %s fails (rows: %d); it does not block", one.Check, one.Failing))
 		}
 	}
 	return r

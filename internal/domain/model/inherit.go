@@ -22,19 +22,18 @@ func (j *job) inherit(columns []column.Column) (labelled []column.Column, mend [
 	labelled = slices.Clone(columns)
 	var silent []string
 	for i, c := range labelled {
-		label, has := j.inherited(c.Name)
+		label, from := j.inherited(c)
 		labelled[i].Doc = label
-		if !has {
+		if !from.companion {
 			continue
 		}
-		at := slices.IndexFunc(columns, func(other column.Column) bool {
-			return strings.EqualFold(other.Name, column.Companion(c.Name)) && other.Type.Kind == column.String
-		})
-		if at < 0 {
+		why, selected := find(columns, column.Companion(c.Name))
+		switch {
+		case selected && why.Type.Kind == column.String:
+			mend = append(mend, companion{value: c.Name, name: why.Name})
+		case from.handedOn:
 			silent = append(silent, c.Name)
-			continue
 		}
-		mend = append(mend, companion{value: c.Name, name: columns[at].Name})
 	}
 	if len(silent) > 0 {
 		j.note("%s: why a value is empty is not kept for %s; select %s too, if it is wanted",
@@ -43,28 +42,47 @@ func (j *job) inherit(columns []column.Column) (labelled []column.Column, mend [
 	return labelled, mend
 }
 
+// origin is what the tables that are read say of a column.
+type origin struct {
+	companion bool // one of them has its companion
+	handedOn  bool // and the column is of the same type there, so that its values are surely not counts or means of it
+}
+
 // inherited asks all tables that are read. Two that label a column otherwise label it not at all. A companion that an
 // input does not have, because an earlier model left it out, cannot be inherited.
-func (j *job) inherited(name string) (label string, hasCompanion bool) {
+func (j *job) inherited(c column.Column) (label string, from origin) {
 	labels := map[string]bool{}
 	for _, r := range j.statement.Tables {
 		pin, ok := j.input(r.Name)
 		if !ok {
 			continue
 		}
-		said, has := j.model.Inherit(r.Name, name)
+		said, has := j.model.Inherit(r.Name, c.Name)
 		if said != "" {
 			label = said
 			labels[said] = true
 		}
-		hasCompanion = hasCompanion || has && slices.ContainsFunc(pin.Columns, func(c column.Column) bool {
-			return strings.EqualFold(c.Name, column.Companion(name))
-		})
+		_, there := find(pin.Columns, column.Companion(c.Name))
+		if !has || !there {
+			continue
+		}
+		from.companion = true
+		if before, ok := find(pin.Columns, c.Name); ok && before.Type.Equal(c.Type) {
+			from.handedOn = true
+		}
 	}
 	if len(labels) > 1 {
 		label = ""
 	}
-	return label, hasCompanion
+	return label, from
+}
+
+func find(columns []column.Column, name string) (column.Column, bool) {
+	i := slices.IndexFunc(columns, func(c column.Column) bool { return strings.EqualFold(c.Name, name) })
+	if i < 0 {
+		return column.Column{}, false
+	}
+	return columns[i], true
 }
 
 // companion is a column of the output and the one that says why it is empty.

@@ -192,3 +192,11 @@ func eachText(t column.Type, value any) string {
 	}
 	return at.Format(time.RFC3339Nano)
 }
+
+// partitions is a number of them for a person.
+func partitions(n int) string {
+	if n == 1 {
+		return "1 partition"
+	}
+	return fmt.Sprintf("%d partitions", n)
+}

@@ -39,7 +39,8 @@ func (j *job) write(ctx context.Context, p part) error {
 	for _, f := range written.Files {
 		if j.model.replacesParts() && keyOf(f.Partition) != p.key {
 			return problem.New("model_other_part", j.model.Place, problem.Args{
-				"model": j.model.Name, "wanted": j.model.namedKey(p.key), "got": j.model.namedKey(keyOf(f.Partition)), "rows": f.Rows})
+				"model": j.model.Name, "wanted": j.model.namedKey(p.key),
+				"got": j.model.namedKey(keyOf(f.Partition)), "rows": f.Rows})
 		}
 		j.files = append(j.files, lake.File{Path: f.Path, Size: f.Size, Rows: f.Rows, Partition: f.Partition})
 	}
@@ -51,7 +52,9 @@ func (j *job) write(ctx context.Context, p part) error {
 type planFunc func([]column.Column) ([]column.Column, []string, error)
 
 func (j *job) ask(ctx context.Context, p part, plan planFunc) (sqlengine.Written, error) {
-	q := query.Question{SQL: j.model.SQL, Place: j.model.Place, Args: j.arguments(p), Actor: query.Local(), Pending: j.pins}
+	q := query.Question{
+		SQL: j.model.SQL, Place: j.model.Place, Args: j.arguments(p), Actor: query.Local(), Pending: j.pins,
+	}
 	if len(j.mend) > 0 {
 		q.SQL, q.Place = j.model.mended(j.mend)
 	}
@@ -133,7 +136,9 @@ func (j *job) checkPartition(columns []column.Column) error {
 
 // sameForm says that two SELECTs give the same columns; ids and labels do not count.
 func sameForm(planned, given []column.Column) bool {
-	return slices.EqualFunc(planned, given, func(a, b column.Column) bool { return a.Name == b.Name && a.Type.Equal(b.Type) })
+	return slices.EqualFunc(planned, given, func(a, b column.Column) bool {
+		return a.Name == b.Name && a.Type.Equal(b.Type)
+	})
 }
 
 // anew are changes of a table's form that no table can follow, so that it must begin anew.

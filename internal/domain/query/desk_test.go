@@ -112,10 +112,59 @@ func TestActorsSeeTheirOwnRowsOnly(t *testing.T) {
 			t.Errorf("%s: %s: got %s, want %s", c.actor.Name, c.sql, got, c.want)
 		}
 	}
-	// A hidden table, and one that does not exist, cannot be told apart.
-	_, hidden := r.Ask(t.Context(), query.Question{SQL: "from salaries", Actor: ana})
-	_, absent := r.Ask(t.Context(), query.Question{SQL: "from salariez", Actor: ana})
-	same(t, strings.ReplaceAll(absent.Error(), "salariez", "salaries"), hidden)
+	// A hidden table, and one that does not exist, cannot be told apart, not even beside another one.
+	for _, sql := range []string{"from salaries", "from salaries, nobody", "from answers, nobody, salaries"} {
+		_, hidden := r.Ask(t.Context(), query.Question{SQL: sql, Actor: ana})
+		_, absent := r.Ask(t.Context(), query.Question{SQL: strings.ReplaceAll(sql, "salaries", "salariez"), Actor: ana})
+		same(t, strings.ReplaceAll(absent.Error(), "salariez", "salaries"), hidden)
+	}
+}
+
+// TestErrorsTellNothingOfHiddenRows: what an asker computes is never computed over rows that they do not see.
+func TestErrorsTellNothingOfHiddenRows(t *testing.T) {
+	t.Parallel()
+	r := open(t, query.Options{})
+	r.load("answers", `select (i % 300)::varchar as city, case when i % 300 = 7 then '5' else '(SECRET' end as x,
+		case when i % 300 = 7 then 1 else -77 end as n from range(10000) t(i)`)
+	ana := query.Actor{Name: "ana", Scope: map[string][]string{"city": {"0x", "7", "9x"}}}
+	for _, condition := range []string{
+		"x::uuid is not null", "regexp_matches('5', x)", "regexp_replace('5', x, 'z') = 'z'", "chr(n::integer) <> ''",
+		"date_diff(x, date '2026-01-01', date '2026-01-02') = 1", "cast(x as integer) = 5", "error(x) is null",
+	} {
+		got, err := r.Ask(t.Context(), query.Question{SQL: "select count(*) from answers where " + condition, Actor: ana})
+		if err == nil {
+			_ = got.Close()
+		} else if strings.Contains(err.Error(), "SECRET") || strings.Contains(err.Error(), "-77") {
+			t.Errorf("%s: %v", condition, err)
+		}
+	}
+}
+
+// TestOtherQuestionsAreNotSeen while they are open on the same engine.
+func TestOtherQuestionsAreNotSeen(t *testing.T) {
+	t.Parallel()
+	r := open(t, query.Options{})
+	r.load("estimates.daily", "select 1 as n")
+	r.load("estimates_daily", "select 2 as n")
+	other, err := r.Ask(t.Context(), query.Question{SQL: "from estimates_daily", Actor: query.Local()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	ana := query.Actor{Name: "ana", Scope: map[string][]string{}, Open: []string{"estimates.daily"}}
+	for _, sql := range []string{
+		`with "sqlİte_master" as (select 1) from sqlite_master`, "from sqlite_master", "from information_schema.tables",
+		"from pg_catalog.pg_tables", "from system.main.duckdb_views", `from "question 1".main.estimates_daily`,
+		`from "estimates.daily"`, "from duckdb_views()", `select "question 1".main.estimates_daily from estimates.daily`,
+	} {
+		got, err := r.Ask(t.Context(), query.Question{SQL: sql, Actor: ana})
+		if err == nil {
+			t.Errorf("%s: answered", sql)
+			_ = got.Close()
+		} else if !strings.Contains(sql, "question") && strings.Contains(err.Error(), "question ") {
+			t.Errorf("%s: %v", sql, err)
+		}
+	}
 }
 
 func TestQuestionsEndInTime(t *testing.T) {

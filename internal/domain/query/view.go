@@ -126,6 +126,9 @@ func relation(pin lake.Pin, a Actor) (table sqlengine.Table, visible bool) {
 
 // missing says which table is not there, and why.
 func (d *Desk) missing(ctx context.Context, q Question, wanted []sqlengine.Reference, cause error) error {
+	if q.Actor.Scope != nil {
+		return d.unseen(ctx, q, wanted)
+	}
 	there, err := d.lake.Tables(ctx)
 	if err != nil {
 		return fmt.Errorf("list the tables: %w", err)
@@ -147,10 +150,24 @@ func (d *Desk) missing(ctx context.Context, q Question, wanted []sqlengine.Refer
 			name = reference
 		}
 	}
-	if q.Actor.Scope != nil {
-		return d.unknown(ctx, q, name)
-	}
 	return problem.New("table_not_then", name.Place, problem.Args{"name": name.Name, "at": q.At.Format(time.RFC3339)})
+}
+
+// unseen says of the first table which the scope does not show that there is none, whether it is hidden or absent: named
+// beside others, the two must not be told apart either.
+func (d *Desk) unseen(ctx context.Context, q Question, wanted []sqlengine.Reference) error {
+	last := len(wanted) - 1
+	for _, reference := range wanted[:last] {
+		pins, release, err := d.pins(ctx, q, []sqlengine.Reference{reference})
+		if err != nil {
+			return err
+		}
+		release()
+		if _, visible := relation(pins[0], q.Actor); !visible {
+			return d.unknown(ctx, q, reference)
+		}
+	}
+	return d.unknown(ctx, q, wanted[last])
 }
 
 // unknown says that there is no such table, or that it was never loaded. An actor with a scope hears no other names.

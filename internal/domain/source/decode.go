@@ -49,6 +49,7 @@ func Decode(
 	}
 	d.gives(file.Gives)
 	d.names()
+	d.labels()
 	return s
 }
 
@@ -193,6 +194,16 @@ func (d *decoding) names() {
 			}
 			args := problem.Args{"name": "{" + name + "}", "in": d.in, "hint": hint}
 			d.found.Report("source_name_unknown", text.Place, args)
+		}
+	}
+}
+
+// labels tells of secrets in them: a label is shown everywhere (I6).
+func (d *decoding) labels() {
+	for _, label := range slices.Sorted(maps.Keys(d.source.Labels)) {
+		text := d.source.Labels[label]
+		for _, name := range text.Secrets() {
+			d.found.Report("source_label_secret", text.Place, problem.Args{"name": name, "label": label, "in": d.in})
 		}
 	}
 }

@@ -42,7 +42,7 @@ func (k *keeper) keep(ctx context.Context, page connector.Page) error {
 	}
 	format := k.format(page)
 	ext := extension(format.Word, page, head)
-	name := page.Name
+	name := k.puller.secrets.Redact(page.Name) // it may be the end of an address that holds a key (I6)
 	if name == "" {
 		name = k.source.Name + "." + ext
 	}

@@ -299,6 +299,23 @@ func TestPackedBytesAreKeptAsTheyCame(t *testing.T) {
 	}
 }
 
+// TestAFileNamedByAKeyLandsWithoutIt runs alone: it sets the environment.
+func TestAFileNamedByAKeyLandsWithoutIt(t *testing.T) {
+	t.Setenv("API_KEY", "sesame-4711")
+	h := newHouse(t, controldbtest.Open(t, landing.Migrations()))
+	server := served(t, func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "id\n1\n") })
+	s, found := decode("rank", `http: {get: "`+server.URL+`/${API_KEY}.csv"}`, "")
+	if err := found.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.puller.Pull(t.Context(), task("run1", nil), s); err != nil {
+		t.Fatal(err)
+	}
+	if a := h.deliveries(t)[0].Arrivals[0]; a.Name != "***.csv" {
+		t.Errorf("the name is %q", a.Name)
+	}
+}
+
 func TestAParameterThatIsMissingOrWrongIsTold(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, controldbtest.Open(t, landing.Migrations()))

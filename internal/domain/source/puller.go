@@ -123,11 +123,11 @@ func valuesOf(t work.Task, params map[string]any) map[string]any {
 	return values
 }
 
-// labels are the parameters, and `labels:` beside or in place of them.
+// labels are the parameters, and `labels:` beside or in place of them. No secret is revealed for one (I6).
 func (p *Puller) labels(s *Source, params, values map[string]any) (map[string]string, error) {
 	labels := parameter.Labels(params)
 	for name, text := range s.Labels {
-		value, err := text.Fill(yamlfile.Filling{Values: values, Secrets: p.secrets, Zone: p.zone})
+		value, err := text.Fill(yamlfile.Filling{Values: values, Zone: p.zone})
 		if err != nil {
 			return nil, err
 		}

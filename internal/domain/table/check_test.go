@@ -3,6 +3,7 @@ package table_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,6 +67,20 @@ func (h *house) judged(name, text string) []*check.Check {
 	h.judge = check.New(h.db, query.New(h.lake, spotter{h.T}, nil, query.Options{}))
 	h.open()
 	return []*check.Check{{Name: name + ".no_" + text, Table: name, Blocking: true, Kind: check.SQL, SQL: name + " " + text}}
+}
+
+func TestACheckThatFailsWithoutBlockingIsTold(t *testing.T) {
+	each(t, func(h *house) {
+		answers := h.contract("answers", strings.Replace(latest, "{name: n, type: integer}", "{name: n}", 1))
+		checks := h.judged("answers", "poison")
+		checks[0].Blocking = false
+		h.lands(delivery{name: "first", labels: city("21"), asOf: 1, files: []string{"n\npoison\n"}})
+		result, err := h.loader.Load(h.ctx, h.task(nil), []*table.Table{answers}, checks, table.Options{})
+		told := "check answers.no_poison fails (rows: 1); it does not block: naru check show answers.no_poison"
+		if err != nil || !slices.Contains(result.Notes, told) {
+			t.Fatal(err, result.Notes)
+		}
+	})
 }
 
 func TestABlockingCheckRefusesTheDeliveryThatCausedIt(t *testing.T) {

@@ -102,6 +102,7 @@ func (j *job) commit(
 		return a.result(), a.failure()
 	}
 	a := j.answer(r, pending.Pins())
+	a.Notes = append(a.Notes, check.Notes(results)...)
 	faultpoint.Reach("table.before_commit")
 	err := j.db.Write(ctx, j.task.Lease, func(tx *controldb.Tx) error {
 		for _, s := range r.standings { // I2: pointers, states, parts, checks and the answer move together

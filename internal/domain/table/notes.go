@@ -14,6 +14,9 @@ import (
 func (r *reading) notesOf(t *Table, rec *record) []string {
 	var notes []string
 	name := t.Name + ": " + labelled(r.delivery)
+	if rec.state == Superseded {
+		return []string{fmt.Sprintf("%s: %s superseded, since a newer delivery is the truth", name, counted(rec.counts.Superseded, "row"))}
+	}
 	for _, note := range r.notes {
 		notes = append(notes, name+": "+note)
 	}

@@ -86,7 +86,8 @@ func peek(from io.Reader, n int) ([]byte, error) {
 var marks = []struct{ begins, kind, is string }{
 	{"PK\x03\x04", "application/zip", "a zip file"},
 	{"PK\x05\x06", "application/zip", "an empty zip file"},
-	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage", "an old workbook (.xls), or one that is locked with a password"},
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage",
+		"an old workbook (.xls), or one that is locked with a password"},
 	{"%PDF-", "application/pdf", "a PDF"},
 	{"PAR1", "application/vnd.apache.parquet", "a Parquet file"},
 	{"\x1f\x8b", "application/gzip", "packed by gzip twice"},
@@ -113,7 +114,8 @@ func kindOf(head []byte) (kind, is string) {
 	switch {
 	case detected == "text/html":
 		return detected, "an HTML page"
-	case strings.HasPrefix(detected, "image/"), strings.HasPrefix(detected, "video/"), strings.HasPrefix(detected, "audio/"):
+	case strings.HasPrefix(detected, "image/"), strings.HasPrefix(detected, "video/"),
+		strings.HasPrefix(detected, "audio/"):
 		return detected, "of the type " + detected
 	case bytes.IndexByte(head, 0) >= 0:
 		return "", "a binary file"

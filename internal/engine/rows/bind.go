@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -73,10 +74,14 @@ func lackingColumns(name string, lacking, fields []string, declared map[string]b
 			free = append(free, strings.TrimSpace(field))
 		}
 	}
-	args := problem.Args{"name": name, "columns": quotedList(lacking), "fields": quotedList(fields)}
+	args := problem.Args{"name": name, "columns": quotedList(lacking), "fields": fieldList(fields, free)}
 	code := problem.Code("rows_columns_missing")
 	for _, column := range lacking {
-		if near := nearest(column, free); near != "" {
+		near := nearest(column, free)
+		if near == "" {
+			near = lengthened(column, free)
+		}
+		if near != "" {
 			args["column"], args["near"] = column, near
 			code = "rows_columns_renamed"
 			break
@@ -99,12 +104,44 @@ func (c *contract) undeclared(r *Reading, name string, declared map[string]bool)
 		problem.Args{"name": name, "fields": quotedList(others)})}
 }
 
+// lengthened is the only field that begins with the name, such as q1_new for q1; else empty.
+func lengthened(name string, among []string) string {
+	if len([]rune(name)) < 3 {
+		return ""
+	}
+	found := ""
+	for _, other := range among {
+		if !strings.HasPrefix(strings.ToLower(other), strings.ToLower(name)) {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = other
+	}
+	return found
+}
+
+// fieldList names the fields of a file; of many, only those that the contract does not name.
+func fieldList(fields, free []string) string {
+	if len(fields) <= mostNames {
+		return quotedList(fields)
+	}
+	known := fmt.Sprintf("%d that the contract names", len(fields)-len(free))
+	if len(free) == 0 {
+		return known
+	}
+	return quotedList(free) + " and " + known
+}
+
+// mostNames is how many names are told at most.
+const mostNames = 20
+
 // quotedList is `"a", "b"`, cut where it grows long.
 func quotedList(names []string) string {
-	const most = 20
 	var quoted []string
 	for i, name := range names {
-		if i == most {
+		if i == mostNames {
 			quoted = append(quoted, "…")
 			break
 		}

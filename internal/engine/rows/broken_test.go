@@ -3,6 +3,7 @@ package rows_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -80,6 +81,20 @@ func TestARenamedColumnIsToldWithTheNameThatIsMeant(t *testing.T) {
 	t.Parallel()
 	got := load(t, setting{columns: []rows.Column{col(1, "pl01", "integer"), col(2, "name", "string")}}, lines("pl_01,name", "1,x"))
 	if got.err == nil || !strings.Contains(got.err.Error(), `is "pl_01" what "pl01" is called now? then write field: "pl_01"`) {
+		t.Error(got.err)
+	}
+	var columns []rows.Column
+	var header []string
+	for i := range 30 {
+		name := fmt.Sprintf("pl%02d", i)
+		columns = append(columns, col(i+1, name, "integer"))
+		header = append(header, name)
+	}
+	header[7] += "_new"
+	got = load(t, setting{columns: columns}, lines(strings.Join(header, ","), strings.Repeat("1,", 29)+"1"))
+	want := `lacks "pl07"; its columns are "pl07_new" and 29 that the contract names` + "\n" +
+		`   hint: is "pl07_new" what "pl07" is called now? then write field: "pl07_new"`
+	if got.err == nil || !strings.Contains(got.err.Error(), want) {
 		t.Error(got.err)
 	}
 }

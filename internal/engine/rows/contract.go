@@ -139,6 +139,9 @@ func (c *contract) column(given Column) (contractColumn, error) {
 	case column.List, column.Struct, column.Invalid:
 		return k, fmt.Errorf("type %s cannot be read from a file", given.Type)
 	}
+	if given.Pattern != nil && k.store != storeText {
+		return k, fmt.Errorf("a pattern is for texts, not for %s", given.Type)
+	}
 	var err error
 	if given.Constant {
 		k.value, err = c.constantValue(given.Value, given.Type)

@@ -165,6 +165,13 @@ func TestBytesThatStandForNothingMakeTheirRowsBadHoweverLate(t *testing.T) {
 		append([]string{"가나다|x", "가나다라|z"}, slicesRepeat("가나다라|z", 20)...), "3 undecoded; 4 undecoded")
 }
 
+// TestDamagedUTF8IsNotTakenForCP949 uses Korean whose bytes in UTF-8 are all valid CP949 as well.
+func TestDamagedUTF8IsNotTakenForCP949(t *testing.T) {
+	t.Parallel()
+	load(t, setting{columns: texts("a", "b")}, lines("a,b", "메모,1", "메모,2", "메모,3", "\xb0\xa1,4", "메모,5", "메모,6")).wants(t,
+		[]string{"메모|1", "메모|2", "메모|3", "메모|5", "메모|6"}, "5 undecoded")
+}
+
 func slicesRepeat(text string, n int) []string {
 	var all []string
 	for range n {

@@ -151,5 +151,6 @@ func compareLiterals(a, b literal, s storage) int {
 
 // decimalText is a decimal as digits.
 func decimalText(v decimal128.Num, scale int32) string {
-	return new(big.Rat).SetFrac(v.BigInt(), new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(scale)), nil)).FloatString(int(scale))
+	unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(scale)), nil)
+	return new(big.Rat).SetFrac(v.BigInt(), unit).FloatString(int(scale))
 }

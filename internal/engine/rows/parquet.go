@@ -44,7 +44,7 @@ func newParquetWriter(w io.Writer, schema *arrow.Schema, first []arrow.Array) (*
 		parquet.WithDataPageVersion(parquet.DataPageV1),
 		parquet.WithDictionaryDefault(false),
 		parquet.WithMaxRowGroupLength(groupRows * 2),
-		parquet.WithBatchSize(groupRows * 2),
+		parquet.WithBatchSize(16384),
 		parquet.WithCreatedBy("naru"),
 	}
 	for i, field := range schema.Fields() {

@@ -84,8 +84,8 @@ func (f *FormatSpec) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// WordOf is the format that a file's name speaks of, with or without .gz: csv, tsv, xlsx, or empty. (.txt and .tab say
-// nothing: csv finds the delimiter out.)
+// WordOf is the format that a file's name speaks of, with or without .gz: csv (of .txt too, since the delimiter is found
+// out), tsv, xlsx, or empty.
 func WordOf(name string) string {
 	lower := strings.TrimSuffix(strings.ToLower(name), ".gz")
 	switch path.Ext(lower) {

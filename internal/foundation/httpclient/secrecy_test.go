@@ -45,7 +45,7 @@ func TestNoErrorHoldsASecret(t *testing.T) {
 			w.Header().Set("Location", "http://%zz"+query)
 			w.WriteHeader(302)
 		},
-		"loop": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.String(), 302) },
+		"loop": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.String(), http.StatusFound) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

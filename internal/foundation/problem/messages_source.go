@@ -26,6 +26,10 @@ var sourceMessages = map[Code]entry{
 		`nobody gives {name} in {in}`,
 		`{hint}`,
 	},
+	"source_label_secret": {
+		`the label "{label}" of {in} holds the secret {name}, and labels are shown everywhere`,
+		`name the secret where it is used: in the address, a header, auth or login`,
+	},
 	"source_interval": {
 		`source "{source}" answers for an interval, but this run has none`,
 		"give one: `--from 2026-11-23 --to 2026-11-24`",

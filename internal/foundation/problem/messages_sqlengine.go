@@ -14,7 +14,7 @@ var sqlengineMessages = map[Code]entry{
 	"sql_table_function": {`{name}(...) cannot be read from`,
 		`read tables of the project; of functions only unnest, range and generate_series stand after FROM`},
 	"sql_parameter_unnamed": {`parameters have names: ? and $1 are not taken`, `write $city and declare city under params`},
-	"sql_parameter_missing": {`the SQL wants ${name}, but no such parameter is given`, `give it, or declare it with a default under params`},
+	"sql_parameter_missing": {`the SQL wants ${name}, but no such parameter is given`, `give it: --param {name}=...; in a model, declare it under params`},
 	"sql_parameter_value":   {`${name} is declared {type}, but its value is {value}`, `give a value of that type`},
 	"sql_table_missing":     {`there is no table {name}`, `did you mean {near}?`},
 	"sql_invalid":           {`this SQL does not fit its tables: {error}`, ``},

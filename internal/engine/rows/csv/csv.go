@@ -46,7 +46,8 @@ func (c *cutter) open(spec rows.FormatSpec) (*rows.Reading, error) {
 	}
 	var notes []*problem.Problem
 	if !found.declared {
-		notes = append(notes, note("rows_encoding_found", c.name, problem.Args{"encoding": found.encoding.String(), "why": found.why}))
+		notes = append(notes, note("rows_encoding_found", c.name,
+			problem.Args{"encoding": found.encoding.String(), "why": found.why}))
 	}
 	delimiter, told := c.delimiter(spec)
 	c.grammar.delimiter = delimiter

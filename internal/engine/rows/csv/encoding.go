@@ -91,38 +91,44 @@ func detectEncoding(name string, data []byte, ended bool, declared string) (find
 			sample = data[:at]
 		}
 	}
-	wrong := wrongUTF8(sample)
+	letters, wrong := countUTF8(sample)
 	if wrong == 0 {
 		f.why = "all of its beginning is valid UTF-8"
 		return f, nil
 	}
-	wrongKorean := bytes.Count(cp949.decode(nil, sample), replacement)
-	const tolerated = 20 // one byte in so many may be damaged
-	switch fewest := min(wrong, wrongKorean); {
-	case fewest*tolerated > len(sample):
-		return f, broken("rows_encoding_unknown", name, problem.Args{})
-	case wrongKorean < wrong:
+	decoded := cp949.decode(nil, sample)
+	wrongKorean := bytes.Count(decoded, replacement)
+	lettersKorean, _ := countUTF8(decoded)
+	switch {
+	case wrong*4 <= letters: // text of another encoding looks like UTF-8 only here and there
+		f.why = "most of its beginning is valid UTF-8"
+	case wrongKorean*20 <= lettersKorean-wrongKorean:
 		f.encoding, f.why = cp949, "its beginning is no valid UTF-8, but valid CP949"
 		if wrongKorean > 0 {
 			f.why = "its beginning is no valid UTF-8, but for the most part valid CP949"
 		}
+	case wrong*20 <= len(sample):
+		f.why = "nearly all of its beginning is ASCII"
 	default:
-		f.why = "most of its beginning is valid UTF-8"
+		return f, broken("rows_encoding_unknown", name, problem.Args{})
 	}
 	return f, nil
 }
 
-// wrongUTF8 counts the bytes that belong to no letter.
-func wrongUTF8(data []byte) (wrong int) {
-	if utf8.Valid(data) {
-		return 0
-	}
+// countUTF8 counts letters beyond ASCII, and bytes that belong to no letter.
+func countUTF8(data []byte) (letters, wrong int) {
 	for len(data) > 0 {
+		if data[0] < utf8.RuneSelf {
+			data = data[1:]
+			continue
+		}
 		r, size := utf8.DecodeRune(data)
 		if r == utf8.RuneError && size == 1 {
 			wrong++
+		} else {
+			letters++
 		}
 		data = data[size:]
 	}
-	return wrong
+	return letters, wrong
 }

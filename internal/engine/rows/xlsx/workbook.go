@@ -66,7 +66,8 @@ func readWorkbook(p parts) (*workbook, error) {
 		for _, attr := range sheet.Attrs {
 			part, ok := byID[attr.Value]
 			if attr.Name.Local == "id" && ok && strings.HasSuffix(part.kind, "/worksheet") {
-				b.sheets = append(b.sheets, sheetEntry{name: sheet.Name, part: part.name, hidden: sheet.State != "" && sheet.State != "visible"})
+				hidden := sheet.State != "" && sheet.State != "visible"
+				b.sheets = append(b.sheets, sheetEntry{name: sheet.Name, part: part.name, hidden: hidden})
 			}
 		}
 	}
@@ -133,7 +134,13 @@ func (r richText) String() string {
 	return unescape(b.String())
 }
 
+// mostTexts is what the shared texts may take, since they are all held.
+const mostTexts = 512 << 20
+
 func (b *workbook) readTexts(p parts, name string) error {
+	if part, ok := p[name]; ok && part.UncompressedSize64 > mostTexts {
+		return fmt.Errorf("its texts take more than %d MB", mostTexts>>20)
+	}
 	opened, err := p.open(name)
 	if err != nil {
 		return err

@@ -51,6 +51,8 @@ func TestParseFindsTheTablesThatAreRead(t *testing.T) {
 		{"from sqlite_master", "sqlite_master"},
 		{`with "/etc/passwd" as (select 1) from '/etc/passwd'`, "/etc/passwd"}, // never taken for a CTE
 		{`with "x.csv" as (select 1) from "x.csv"`, "x.csv"},
+		{`with "sqlİte_master" as (select 1) from sqlite_master`, "sqlite_master"}, // another name to the engine
+		{"with \"duc\u212adb_views\" as (select 1) from duckdb_views", "duckdb_views"},
 	} {
 		got, err := e.Parse(t.Context(), c.sql, place)
 		if err != nil {

@@ -16,6 +16,7 @@ import (
 const (
 	scopeTable = "naru scope"
 	rowsTable  = "naru rows"
+	seenTable  = "naru seen"
 )
 
 // makeRelations makes every table that may be read. Statements are gathered, since each costs as much as its planning.
@@ -68,20 +69,32 @@ func (q *question) exec(script string) error {
 	return err
 }
 
-// view is one relation by its name. Scope is a filter against a table of values: values are never text of a statement,
-// and a view cannot hold bound parameters.
+// view is one relation by its name. What a scope shows is copied first and read from there. Behind a view alone,
+// DuckDB would compute the asker's expressions over hidden rows too, before it drops them, and over the whole file's
+// least and greatest values: y::uuid then told a hidden y in its error.
 func view(i int, table sqlengine.Table) (string, error) {
 	schema, name := split(table.Name)
 	from, err := source(i, table)
 	if err != nil {
 		return "", err
 	}
-	for k, by := range slices.Sorted(maps.Keys(table.Only)) {
-		from += map[bool]string{true: " where ", false: " and "}[k == 0] + fmt.Sprintf(
-			"cast(%s as varchar) in (select value from main.%s where relation = %d and name = %s)",
-			quoted(by), quoted(scopeTable), i, literal(by))
+	script := ""
+	if len(table.Only) > 0 {
+		seen := "main." + quoted(fmt.Sprintf("%s %d", seenTable, i))
+		script = fmt.Sprintf("create table %s as %s where %s;\n", seen, from, inScope(i, table))
+		from = "select * from " + seen
 	}
-	return fmt.Sprintf("create view %s.%s as %s;\n", quoted(schema), quoted(name), from), nil
+	return script + fmt.Sprintf("create view %s.%s as %s;\n", quoted(schema), quoted(name), from), nil
+}
+
+// inScope is a filter against a table of values, which so are never text of a statement.
+func inScope(i int, table sqlengine.Table) string {
+	var all []string
+	for _, by := range slices.Sorted(maps.Keys(table.Only)) {
+		all = append(all, fmt.Sprintf("cast(%s as varchar) in (select value from main.%s where relation = %d and name = %s)",
+			quoted(by), quoted(scopeTable), i, literal(by)))
+	}
+	return strings.Join(all, " and ")
 }
 
 // source is a SELECT of all columns. Files are read by field id, so that columns which were added, renamed or widened

@@ -38,7 +38,7 @@ type scope struct {
 	outer *scope
 }
 
-func (s *scope) with(name string) *scope { return &scope{name: strings.ToLower(name), outer: s} }
+func (s *scope) with(name string) *scope { return &scope{name: folded(name), outer: s} }
 
 func (s *scope) has(name string) bool {
 	for ; s != nil; s = s.outer {
@@ -47,6 +47,17 @@ func (s *scope) has(name string) bool {
 		}
 	}
 	return false
+}
+
+// folded is a name as DuckDB compares it: it knows the case of ASCII letters only. If "sqlİte_master" were taken for
+// sqlite_master, a CTE of the one name would let the engine's own catalog pass under the other.
+func folded(name string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, name)
 }
 
 // walker reads a parse tree once, gathers what Statement tells, and stops at the first thing that is refused.
@@ -192,7 +203,7 @@ func (w *walker) table(o map[string]any, s *scope) {
 	var parts []string
 	for _, key := range []string{"catalog_name", "schema_name", "table_name"} {
 		if part, _ := o[key].(string); part != "" {
-			parts = append(parts, strings.ToLower(part))
+			parts = append(parts, folded(part))
 		}
 	}
 	name := strings.Join(parts, ".")
@@ -290,7 +301,7 @@ func (w *walker) tokenPlace(number string) problem.Place {
 }
 
 func (w *walker) column(name string) {
-	name = strings.ToLower(name)
+	name = folded(name)
 	if w.once("column", name) {
 		w.found.Columns = append(w.found.Columns, name)
 	}

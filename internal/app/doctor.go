@@ -66,9 +66,15 @@ func Examine(ctx context.Context, o Options) []Finding {
 		kind = "PostgreSQL"
 	}
 	add(Pass, "database", "%s opens and has this version's tables", kind)
-	if err := a.Lake.Check(ctx); err != nil {
+	var several *problem.Several
+	switch err := a.Lake.Check(ctx); {
+	case errors.As(err, &several):
+		for _, one := range several.Problems {
+			add(Fail, "lake", "%v", one)
+		}
+	case err != nil:
 		add(Fail, "lake", "%v", err)
-	} else {
+	default:
 		add(Pass, "lake", "every table's metadata is where the catalog says")
 	}
 	return found

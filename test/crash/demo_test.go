@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the databases of the tests
 
@@ -119,38 +120,35 @@ func (d *demo) finish(t *testing.T) {
 	}
 }
 
-// fingerprints are rows and a hash of all rows, by table.
-func (d *demo) fingerprints(t *testing.T) map[string]string {
+// fingerprint is rows and a hash of all rows, by table, and the places that quarantine names.
+func (d *demo) fingerprint(t *testing.T) string {
 	t.Helper()
-	all := map[string]string{}
+	var parts []string
 	for _, table := range []string{"responses", "clean_responses", "answers", "cities", "districts"} {
-		all[table] = d.naru().Must(t, "query", "--format", "csv",
-			fmt.Sprintf("select count(*) as n, sum(hash(t))::text as h from %s t", table))
+		parts = append(parts, fmt.Sprintf("select '%s' as held, count(*) as n, sum(hash(t))::varchar as h from %s t", table, table))
 	}
-	all["quarantine"] = d.naru().Must(t, "query", "--format", "csv",
-		"select count(*) as n, count(distinct (file, line)) as lines from naru.quarantine")
-	return all
+	parts = append(parts, "select 'quarantine', count(*), count(distinct (file, line))::varchar from naru.quarantine")
+	return d.naru().Must(t, "query", "--format", "csv", strings.Join(parts, " union all ")+" order by held")
 }
 
-func (d *demo) mustEqual(t *testing.T, want map[string]string, when string) {
+func (d *demo) mustEqual(t *testing.T, want, when string) {
 	t.Helper()
-	got := d.fingerprints(t)
-	for table := range want {
-		if got[table] != want[table] {
-			t.Errorf("%s: %s is %q, want %q", when, table, got[table], want[table])
-		}
+	if got := d.fingerprint(t); got != want {
+		t.Errorf("%s there is\n%s\nwant\n%s", when, got, want)
 	}
 	d.naru().Must(t, "landing", "verify")
 }
 
-// undisturbed is what the tables hold when nobody kills anything.
-func undisturbed(t *testing.T, naru string, db database) map[string]string {
+// undisturbed is what the tables hold when nobody kills anything, and how long the longer command took.
+func undisturbed(t *testing.T, naru string, db database) (fingerprint string, longest time.Duration) {
 	t.Helper()
 	d := newDemo(t, naru, db)
 	for _, command := range d.commands {
+		began := time.Now()
 		d.naru().Must(t, command...)
+		longest = max(longest, time.Since(began))
 	}
-	return d.fingerprints(t)
+	return d.fingerprint(t), longest
 }
 
 func copyAll(t *testing.T, from, to string) {

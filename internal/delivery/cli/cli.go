@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -47,9 +48,19 @@ func newRoot(s *session) *cobra.Command {
 		Short:         "The whole data pipeline of a small team: one binary, one folder of YAML and SQL",
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args:          cobra.NoArgs,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Args:          cobra.ArbitraryArgs, // so that what is no command comes here
 	}
+	root.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return cmd.Help()
+		}
+		hint := "naru --help"
+		if near := root.SuggestionsFor(args[0]); len(near) > 0 {
+			hint = "did you mean naru " + strings.Join(near, " or naru ") + "?"
+		}
+		return usageError{fmt.Errorf("naru has no command %q\n   hint: %s", args[0], hint)}
+	}
+	root.SuggestionsMinimumDistance = 2
 	flags := root.PersistentFlags()
 	flags.StringVarP(&s.dir, "project", "C", "", "the project's folder (default: this one, or the nearest above with a naru.yaml)")
 	flags.StringVar(&s.env, "env", os.Getenv("NARU_ENV"), "lay naru.ENV.yaml over naru.yaml (also NARU_ENV)")

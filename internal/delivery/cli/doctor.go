@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -29,7 +30,8 @@ func doctorCommand(s *session) *cobra.Command {
 			err = writeJSON(s.out, l.objects())
 		} else {
 			for _, row := range l.rows {
-				fmt.Fprintf(s.out, "%-5s %-10s %s\n", row...)
+				text := strings.ReplaceAll(fmt.Sprint(row[2]), "\n", "\n"+strings.Repeat(" ", 17))
+				fmt.Fprintf(s.out, "%-5s %-10s %s\n", row[0], row[1], text)
 			}
 		}
 		if err == nil && failed {

@@ -128,6 +128,9 @@ func landingVerify(s *session) *cobra.Command {
 			}
 			bad++
 			l.add(arrival.Object.Key, arrival.Object.Size, damage.Error())
+			if !s.json {
+				fmt.Fprintln(s.out, damage)
+			}
 		})
 		if err != nil {
 			return err
@@ -135,9 +138,6 @@ func landingVerify(s *session) *cobra.Command {
 		if s.json {
 			err = writeJSON(s.out, map[string]any{"good": good, "bad": bad, "damaged": l.objects()})
 		} else {
-			if bad > 0 {
-				writeTable(s.out, l.columns, l.rows)
-			}
 			fmt.Fprintf(s.out, "%s as they landed, %s damaged\n", countOf(good, "object is", "objects are"), thousands(bad))
 		}
 		if err == nil && bad > 0 {

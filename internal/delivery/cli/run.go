@@ -2,6 +2,8 @@ package cli
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -27,7 +29,7 @@ func runList(s *session) *cobra.Command {
 		}
 		l := &listing{columns: []string{"run", "flow", "params", "state", "began", "took"}, empty: "no runs yet"}
 		for _, r := range runs {
-			l.add(s.id(r.ID), r.Flow, paramText(r.Params), r.State, r.Created.Local(), lasted(r.Created, r.Ended))
+			l.add(s.id(r.ID), r.Flow, s.params(r.Params), r.State, r.Created.Local(), lasted(r.Created, r.Ended))
 		}
 		return s.list(l)
 	}}
@@ -102,14 +104,37 @@ func runLogs(s *session) *cobra.Command {
 		if err != nil {
 			return err
 		}
+		lines = withEnds(lines, r)
 		if s.json {
 			return writeJSON(s.out, lines)
+		}
+		if len(lines) == 0 {
+			fmt.Fprintln(s.out, "nothing was logged")
 		}
 		for _, line := range lines {
 			fmt.Fprintf(s.out, "%s  %-8s %d  %-5s %s\n", line.At.Local().Format("15:04:05.000"), line.Step, line.Attempt, line.Level, s.redact(line.Text))
 		}
 		return nil
 	}}
+}
+
+// withEnds puts between the lines how each attempt ended.
+func withEnds(lines []flow.Line, r *flow.Run) []flow.Line {
+	lines = append([]flow.Line{}, lines...)
+	for _, t := range r.Tasks {
+		for _, attempt := range t.Attempts {
+			if attempt.Ended.IsZero() {
+				continue
+			}
+			end := flow.Line{Step: t.Step, Attempt: attempt.Number, At: attempt.Ended, Level: "info", Text: attempt.State}
+			if attempt.Error != "" {
+				end.Level, end.Text = "error", attempt.State+": "+attempt.Error
+			}
+			lines = append(lines, end)
+		}
+	}
+	slices.SortStableFunc(lines, func(a, b flow.Line) int { return a.At.Compare(b.At) })
+	return lines
 }
 
 func runRetry(s *session) *cobra.Command {
@@ -155,19 +180,38 @@ func runObject(r flow.Run) map[string]any {
 		for _, attempt := range t.Attempts {
 			attempts = append(attempts, map[string]any{
 				"number": attempt.Number, "state": attempt.State, "holder": attempt.Holder, "error": attempt.Error,
-				"began": attempt.Began, "ended": attempt.Ended,
+				"began": instant(attempt.Began), "ended": instant(attempt.Ended),
 			})
 		}
 		tasks = append(tasks, map[string]any{
 			"key": t.Key, "step": t.Step, "does": t.Word, "state": t.State, "error": t.Error, "attempts": attempts,
-			"began": t.Began, "ended": t.Ended, "values": t.Result.Values, "notes": t.Result.Notes,
+			"began": instant(t.Began), "ended": instant(t.Ended), "values": t.Result.Values, "notes": t.Result.Notes,
 			"read": t.Result.Read, "made": t.Result.Made,
 		})
 	}
 	return map[string]any{
 		"run": r.ID, "flow": r.Flow, "project": r.Project, "params": r.Params, "state": r.State,
-		"created": r.Created, "ended": r.Ended, "tasks": tasks,
+		"created": r.Created, "ended": instant(r.Ended), "tasks": tasks,
 	}
+}
+
+// instant is a time as JSON has it: null when it has not come.
+func instant(at time.Time) any {
+	if at.IsZero() {
+		return nil
+	}
+	return at
+}
+
+// params are parameters as a listing has them: an object for machines, a text for people.
+func (s *session) params(params map[string]any) any {
+	switch {
+	case !s.json:
+		return strings.TrimSpace(paramText(params))
+	case params == nil:
+		return map[string]any{}
+	}
+	return params
 }
 
 // id is an id as it is printed: whole for machines, its beginning for people.

@@ -73,8 +73,10 @@ func (s *session) told(result work.Result, failure error) error {
 		}
 		return failure
 	}
-	if read, counted := result.Values["read"]; failure == nil || counted && fmt.Sprint(read) != "0" {
-		fmt.Fprintln(s.out, valuesLine(result.Values))
+	read, counted := result.Values["read"]
+	nothing := failure != nil && counted && fmt.Sprint(read) == "0"
+	if line := valuesLine(result.Values); line != "" && !nothing {
+		fmt.Fprintln(s.out, line)
 	}
 	for _, note := range result.Notes {
 		if failure == nil || !strings.Contains(failure.Error(), note) { // a refusal is told once, as the failure

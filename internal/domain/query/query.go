@@ -37,7 +37,6 @@ type Question struct {
 	At      time.Time     // tables as they stood then; zero: now
 	Pending []lake.Pin    // read these instead of the current snapshot
 	Timeout time.Duration // 0: the desk's
-	Trusted bool          // the house's own SQL
 }
 
 // Answer streams rows in the SELECT's order. Close releases what was pinned and is always called.

@@ -27,7 +27,7 @@ type view struct {
 
 // query is the question for the engine; otherwise is how long it may run if it does not say.
 func (v *view) query(q Question, otherwise time.Duration) sqlengine.Query {
-	in := sqlengine.Query{SQL: q.SQL, Place: q.Place, Args: q.Args, Tables: v.tables, Trusted: q.Trusted}
+	in := sqlengine.Query{SQL: q.SQL, Place: q.Place, Args: q.Args, Tables: v.tables}
 	if in.Timeout = q.Timeout; in.Timeout == 0 {
 		in.Timeout = otherwise
 	}

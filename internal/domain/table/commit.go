@@ -64,7 +64,8 @@ func (j *job) change(ctx context.Context, s *standing) (lake.Change, error) {
 	if err != nil {
 		return lake.Change{}, err
 	}
-	change := lake.Change{Target: target, RemoveAll: s.fresh && !s.isNew}
+	// A name whose rows we have no standing for was something else before, a model say: its rows go.
+	change := lake.Change{Target: target, RemoveAll: s.fresh || s.isNew}
 	gone := map[part]bool{}
 	for p := range s.before {
 		h, held := s.held[p]
@@ -110,8 +111,12 @@ func (j *job) commit(
 				return fmt.Errorf("record what became of the deliveries of %q: %w", s.table.Name, err)
 			}
 		}
-		if _, err := pending.Commit(tx, r.counts(), a.Read); err != nil {
+		committed, err := pending.Commit(tx, r.counts(), a.Read)
+		if err != nil {
 			return err
+		}
+		if committed.Earlier { // another attempt at this task was faster: nothing of this one counts (I4)
+			return lake.ErrMoved
 		}
 		if err := check.Record(tx, results); err != nil {
 			return err

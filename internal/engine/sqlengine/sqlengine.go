@@ -48,9 +48,6 @@ type Query struct {
 	Args    []Argument    // surplus ones are left out; a missing one is a problem
 	Tables  []Table
 	Timeout time.Duration // from the question to the last row; 0: the engine's own, or none
-
-	// Trusted is the house's own SQL: it is not held against the list of functions. What it can reach stays the same.
-	Trusted bool
 }
 
 // Argument is a bound parameter. Value is nil, bool, int, int32, int64, float64, string, time.Time or []any. A string is

@@ -31,15 +31,6 @@ type question struct {
 
 // ask prepares everything up to running: close must be called when err is nil.
 func (e *Engine) ask(ctx context.Context, in sqlengine.Query) (_ *question, err error) {
-	if !in.Trusted {
-		statement, err := e.Parse(ctx, in.SQL, in.Place)
-		if err != nil {
-			return nil, err
-		}
-		if err := known(statement.Tables, in.Tables); err != nil {
-			return nil, err
-		}
-	}
 	i, err := e.instance()
 	if err != nil {
 		return nil, err
@@ -53,8 +44,12 @@ func (e *Engine) ask(ctx context.Context, in sqlengine.Query) (_ *question, err 
 	} else {
 		q.ctx, q.cancel = context.WithCancel(ctx)
 	}
+	if err := q.admit(in); err != nil {
+		defer q.cancel()
+		return nil, q.failed(err)
+	}
 	if q.conn, err = i.db.Conn(q.ctx); err != nil {
-		q.cancel()
+		defer q.cancel()
 		return nil, q.failed(fmt.Errorf("connect to DuckDB: %w", err))
 	}
 	// A name with a space: no schema of a project can be called so.
@@ -67,6 +62,15 @@ func (e *Engine) ask(ctx context.Context, in sqlengine.Query) (_ *question, err 
 		return nil, errors.Join(q.failed(err), q.close())
 	}
 	return q, nil
+}
+
+// admit holds the SQL against the allow-lists, and against the tables that were given.
+func (q *question) admit(in sqlengine.Query) error {
+	statement, err := q.engine.Parse(q.ctx, in.SQL, in.Place)
+	if err != nil {
+		return err
+	}
+	return known(statement.Tables, in.Tables)
 }
 
 // furnish makes the relations and understands the statement.

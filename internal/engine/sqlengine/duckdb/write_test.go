@@ -132,7 +132,7 @@ func TestWriteThatFailsLeavesNoFileInWork(t *testing.T) {
 	}
 	_, err = e.Write(t.Context(), sqlengine.Query{SQL: "select 'x' || n as n from range(3) r(n)", Place: place}, target)
 	same(t, code(err), "sql_failed 1:1")
-	_, err = e.Write(canceled(t.Context()), sqlengine.Query{SQL: "select 1 as n", Place: place, Trusted: true}, numbered(dir))
+	_, err = e.Write(canceled(t.Context()), sqlengine.Query{SQL: "select 1 as n", Place: place}, numbered(dir))
 	same(t, code(err), "sql_canceled 1:1")
 	left(t, dir)
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -22,6 +23,7 @@ import (
 	"github.com/naru-data/naru/internal/domain/table"
 	"github.com/naru-data/naru/internal/domain/upload"
 	"github.com/naru-data/naru/internal/engine/lake"
+	"github.com/naru-data/naru/internal/engine/objectstore"
 	"github.com/naru-data/naru/internal/engine/objectstore/localfs"
 	"github.com/naru-data/naru/internal/engine/sqlengine/duckdb"
 	"github.com/naru-data/naru/internal/foundation/controldb"
@@ -57,6 +59,7 @@ type App struct {
 	Worker   *flow.Worker
 
 	options Options
+	raw     objectstore.Store
 	engine  *duckdb.Engine
 }
 
@@ -88,8 +91,7 @@ func (a *App) open(ctx context.Context) (err error) {
 	if err := a.DB.Migrate(ctx, migrations()); err != nil {
 		return err
 	}
-	raw, err := localfs.Open(a.Path(a.Settings.Storage.Raw))
-	if err != nil {
+	if a.raw, err = localfs.Open(a.Path(a.Settings.Storage.Raw)); err != nil {
 		return err
 	}
 	lakeDir := a.Path(a.Settings.Storage.Lake)
@@ -106,7 +108,7 @@ func (a *App) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	a.Landing = landing.New(a.DB, raw)
+	a.Landing = landing.New(a.DB, a.raw)
 	a.Runs = flow.NewRuns(a.DB)
 	house := map[string]query.House{}
 	a.Query = query.New(a.Lake, a.engine, house, query.Options{Declared: a.declared})
@@ -116,7 +118,7 @@ func (a *App) open(ctx context.Context) (err error) {
 	a.Uploads = upload.New(a.DB, a.Landing)
 	a.Tables = table.New(a.DB, a.Landing, a.Lake, formats, a.Judge, a.Settings.Zone)
 	a.Models = model.New(a.DB, a.Lake, a.Query, a.Judge)
-	a.furnish(house)
+	furnish(house, a.Landing, a.Tables, a.Runs, a.Judge, a.Lake)
 	a.Shelf = project.NewShelf(a.DB, a.kinds())
 	a.Worker = flow.NewWorker(a.DB, a.Runs, a.steps(), a.flowAt, a.options.Log, a.options.Watch)
 	a.Worker.Zone = a.Settings.Zone
@@ -186,19 +188,12 @@ func (a *App) flowAt(ctx context.Context, version, name string) (*flow.Flow, err
 }
 
 // furnish fills the schema naru.
-func (a *App) furnish(house map[string]query.House) {
-	add := func(more map[string]query.House) {
-		for name, table := range more {
-			house[name] = table
-		}
-	}
-	add(a.Landing.House())
-	add(a.Tables.House())
-	add(a.Runs.House())
-	add(map[string]query.House{
-		"naru.checks":  a.Judge.House(),
-		"naru.commits": {Columns: lake.CommitColumns(), Rows: a.Lake.CommitRows},
-	})
+func furnish(house map[string]query.House, l *landing.Landing, t *table.Loader, r *flow.Runs, j *check.Judge, k *lake.Lake) {
+	maps.Copy(house, l.House())
+	maps.Copy(house, t.House())
+	maps.Copy(house, r.House())
+	house["naru.checks"] = j.House()
+	house["naru.commits"] = query.House{Columns: lake.CommitColumns(), Rows: k.CommitRows}
 }
 
 func migrations() []controldb.Migrations {

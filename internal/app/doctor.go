@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/naru-data/naru/internal/domain/landing"
 	"github.com/naru-data/naru/internal/domain/project"
 	"github.com/naru-data/naru/internal/foundation/problem"
 )
@@ -78,6 +79,41 @@ func Examine(ctx context.Context, o Options) []Finding {
 		add(Pass, "lake", "every table's metadata is where the catalog says")
 	}
 	return found
+}
+
+// examineRaw compares the raw store with what the database knows of it: raw without its database is bytes that nobody
+// will load.
+func (a *App) examineRaw(ctx context.Context) Finding {
+	deliveries, err := a.Landing.Deliveries(ctx, landing.Filter{Open: true, Withdrawn: true})
+	if err != nil {
+		return Finding{Fail, "landing", err.Error()}
+	}
+	known := map[string]bool{}
+	for _, d := range deliveries {
+		for _, arrival := range d.Arrivals {
+			known[arrival.Object.Key] = true
+		}
+	}
+	stored, strange := 0, 0
+	for info, err := range a.raw.List(ctx, "") {
+		if err != nil {
+			return Finding{Fail, "landing", err.Error()}
+		}
+		stored++
+		if !known[info.Key] {
+			strange++
+		}
+		delete(known, info.Key)
+	}
+	switch {
+	case len(known) > 0:
+		return Finding{Fail, "landing", fmt.Sprintf("%d landed objects are gone from the raw store; naru landing verify names them", len(known))}
+	case strange > 0 && strange == stored:
+		return Finding{Fail, "landing", fmt.Sprintf("the raw store holds %d objects that this database knows nothing of: was it lost, or is it another project's?", strange)}
+	case strange > 0:
+		return Finding{Warn, "landing", fmt.Sprintf("%d of %d raw objects belong to no delivery: leftovers of work that was cut off", strange, stored)}
+	}
+	return Finding{Pass, "landing", fmt.Sprintf("%d raw objects, all of them known", stored)}
 }
 
 func examineProject(ctx context.Context, o Options) Finding {

@@ -6,13 +6,16 @@ import (
 
 	"github.com/naru-data/naru/internal/domain/check"
 	"github.com/naru-data/naru/internal/domain/flow"
+	"github.com/naru-data/naru/internal/domain/landing"
 	"github.com/naru-data/naru/internal/domain/model"
 	"github.com/naru-data/naru/internal/domain/parameter"
 	"github.com/naru-data/naru/internal/domain/project"
+	"github.com/naru-data/naru/internal/domain/query"
 	"github.com/naru-data/naru/internal/domain/source"
 	"github.com/naru-data/naru/internal/domain/table"
 	"github.com/naru-data/naru/internal/domain/upload"
 	httpconnector "github.com/naru-data/naru/internal/engine/connector/http"
+	"github.com/naru-data/naru/internal/engine/lake"
 	"github.com/naru-data/naru/internal/engine/rows"
 	"github.com/naru-data/naru/internal/foundation/yamlfile"
 )
@@ -64,7 +67,25 @@ func Reference() []Page {
 		all = append(all, Page{page.file, b.String()})
 		index += fmt.Sprintf("- [%s](%s)\n", page.title, page.file)
 	}
+	all = append(all, schemaPage())
+	index += "- [the schema naru](schema.md): the house's own tables, for SQL\n"
 	return append(all, Page{"README.md", index})
+}
+
+// schemaPage lists the tables of the schema naru. Their columns need no database.
+func schemaPage() Page {
+	house := map[string]query.House{}
+	furnish(house, new(landing.Landing), new(table.Loader), new(flow.Runs), new(check.Judge), new(lake.Lake))
+	var b strings.Builder
+	b.WriteString("# The schema naru\n\nThe house's own tables, readable like all others: `naru query \"select * from naru.deliveries\"`. They tell how things\n" +
+		"stand now; `--at` does not apply to them.\n")
+	for _, name := range houseNames {
+		fmt.Fprintf(&b, "\n## %s\n\n| column | type | meaning |\n|---|---|---|\n", name)
+		for _, c := range house[name].Columns {
+			fmt.Fprintf(&b, "| `%s` | %s | %s |\n", c.Name, c.Type, cell(c.Doc))
+		}
+	}
+	return Page{"schema.md", b.String()}
 }
 
 func writeKeys(b *strings.Builder, keys any) {

@@ -32,7 +32,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       *update,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PATH", filepath.Dir(path)+string(os.PathListSeparator)+env.Getenv("PATH"))
-			env.Setenv("TZ", "Asia/Seoul")
+			env.Setenv("TZ", "America/Los_Angeles") // not the zone of any project here
 			env.Values[standKey{}] = &stand{}
 			return nil
 		},

@@ -64,7 +64,7 @@ func checkShow(s *session) *cobra.Command {
 		}
 		l := &listing{columns: []string{"check", "table", "verdict", "failing rows", "judged", "at"}, empty: "no check has been judged yet"}
 		for _, r := range results {
-			l.add(r.Check, r.Table, verdict(r), r.Failing, r.Snapshot, r.At.Local())
+			l.add(r.Check, r.Table, verdict(r), r.Failing, r.Snapshot, s.local(r.At))
 		}
 		if err := s.list(l); err != nil {
 			return err

@@ -37,7 +37,7 @@ func Main(ctx context.Context, args []string, in io.Reader, out, errs io.Writer)
 		return exitGood
 	}
 	if !errors.Is(err, errTold) {
-		fmt.Fprintln(errs, s.redact(err.Error()))
+		fmt.Fprintln(errs, s.redact(sentence(err)))
 	}
 	return exitCode(err)
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/naru-data/naru/internal/domain/project"
 	"github.com/naru-data/naru/internal/foundation/problem"
@@ -45,4 +46,19 @@ func exitCode(err error) int {
 		return exitUsage
 	}
 	return exitFailed
+}
+
+// sentence is an error as a person reads it: the place in the project's files first, then what was tried.
+func sentence(err error) string {
+	text := err.Error()
+	var p *problem.Problem
+	if !errors.As(err, &p) || p.Place.File == "" {
+		return text
+	}
+	tried, ok := strings.CutSuffix(text, p.Error())
+	if !ok || tried == "" {
+		return text
+	}
+	at := p.Place.String() + ": "
+	return at + tried + strings.TrimPrefix(p.Error(), at)
 }

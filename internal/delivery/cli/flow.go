@@ -84,7 +84,7 @@ func (s *session) takeUp(ctx context.Context, a *app.App, f *flow.Flow, params m
 	}
 	run := left[0]
 	s.tell("taking up run %s of flow %s%s, begun %s, with the project files it began with",
-		short(run.ID), f.Name, paramText(params), run.Created.Local().Format("2006-01-02 15:04:05"))
+		short(run.ID), f.Name, paramText(params), s.local(run.Created).Format("2006-01-02 15:04:05"))
 	return &run, nil
 }
 
@@ -128,14 +128,14 @@ func flowList(s *session) *cobra.Command {
 		l := &listing{columns: []string{"flow", "params", "steps"}, empty: "the project has no flows"}
 		for _, name := range sortedKeys(p.Flows) {
 			f := p.Flows[name]
-			var params, steps []string
+			params, steps := []string{}, []string{} // never null in JSON
 			for _, param := range f.Params.List {
 				params = append(params, param.Name)
 			}
 			for _, step := range f.Steps {
 				steps = append(steps, step.Name)
 			}
-			l.add(name, strings.Join(params, " "), strings.Join(steps, " "))
+			l.add(name, params, steps)
 		}
 		return s.list(l)
 	}}

@@ -41,7 +41,7 @@ func landingList(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			l.add(s.id(d.ID), d.Source, d.Labels, d.AsOf.Local(), len(d.Arrivals), bytes, state)
+			l.add(s.id(d.ID), d.Source, d.Labels, s.local(d.AsOf), len(d.Arrivals), bytes, state)
 		}
 		return s.list(l)
 	}}
@@ -90,9 +90,9 @@ func landingShow(s *session) *cobra.Command {
 			return err
 		}
 		if s.json {
-			return writeJSON(s.out, map[string]any{"delivery": d, "applied": applied})
+			return writeJSON(s.out, map[string]any{"delivery": d, "applied": appliedObjects(applied)})
 		}
-		fmt.Fprintf(s.out, "delivery  %s\nsource    %s\nlabels    %s\nas of     %s\n", d.ID, d.Source, labelText(d.Labels), text(d.AsOf.Local()))
+		fmt.Fprintf(s.out, "delivery  %s\nsource    %s\nlabels    %s\nas of     %s\n", d.ID, d.Source, labelText(d.Labels), text(s.local(d.AsOf)))
 		if d.Run != "" {
 			fmt.Fprintf(s.out, "run       %s\n", d.Run)
 		}

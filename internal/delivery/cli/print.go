@@ -133,6 +133,8 @@ func text(value any) string {
 			return ""
 		}
 		return v.Format("2006-01-02 15:04:05")
+	case []string:
+		return strings.Join(v, " ")
 	case map[string]string:
 		return labelText(v)
 	case []any, map[string]any:

@@ -157,7 +157,7 @@ func answerTable(s *session, rows *query.Answer, hidden []bool, limit int) error
 		values := rows.Values()
 		row := make([]any, len(at))
 		for i, column := range at {
-			row[i] = shown(values[column], rows.Columns()[column].Type)
+			row[i] = s.shown(values[column], rows.Columns()[column].Type)
 		}
 		all = append(all, row)
 	}
@@ -183,7 +183,7 @@ func answerCSV(s *session, rows *query.Answer, hidden []bool) error {
 	for rows.Next() {
 		values := rows.Values()
 		for i, column := range at {
-			row[i] = exact(values[column], rows.Columns()[column].Type)
+			row[i] = text(s.shown(values[column], rows.Columns()[column].Type))
 		}
 		if err := w.Write(row); err != nil {
 			return err
@@ -196,30 +196,23 @@ func answerCSV(s *session, rows *query.Answer, hidden []bool) error {
 	return rows.Err()
 }
 
-// shown is a value as a table shows it: times as text, the rest as it is, so that numbers stand right.
-func shown(value any, kind column.Type) any {
+// shown is a value as it is printed: dates and instants as text in ISO form, instants in the project's zone; the rest
+// as it is, so that numbers stand right.
+func (s *session) shown(value any, kind column.Type) any {
 	if at, ok := value.(time.Time); ok {
-		return timeText(at, kind)
+		return s.timeText(at, kind)
 	}
 	return value
 }
 
-// exact is a value as CSV keeps it: dates and instants in ISO form.
-func exact(value any, kind column.Type) string {
-	if at, ok := value.(time.Time); ok {
-		return timeText(at, kind)
-	}
-	return text(value)
-}
-
-func timeText(at time.Time, kind column.Type) string {
+func (s *session) timeText(at time.Time, kind column.Type) string {
 	switch kind.Kind {
 	case column.Date:
 		return at.Format("2006-01-02")
 	case column.Timestamp:
 		return at.Format("2006-01-02 15:04:05.999999")
 	}
-	return at.Format(time.RFC3339Nano)
+	return s.local(at).Format(time.RFC3339Nano)
 }
 
 func answerJSON(s *session, rows *query.Answer, hidden []bool) error {
@@ -236,11 +229,7 @@ func answerJSON(s *session, rows *query.Answer, hidden []bool) error {
 		values := rows.Values()
 		line := []byte{'{'}
 		for i, column := range at {
-			value := values[column]
-			if when, ok := value.(time.Time); ok {
-				value = timeText(when, rows.Columns()[column].Type)
-			}
-			encoded, err := json.Marshal(value)
+			encoded, err := json.Marshal(s.shown(values[column], rows.Columns()[column].Type))
 			if err != nil {
 				return fmt.Errorf("write column %s as JSON: %w", names[i], err)
 			}

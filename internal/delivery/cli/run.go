@@ -29,7 +29,7 @@ func runList(s *session) *cobra.Command {
 		}
 		l := &listing{columns: []string{"run", "flow", "params", "state", "began", "took"}, empty: "no runs yet"}
 		for _, r := range runs {
-			l.add(s.id(r.ID), r.Flow, s.params(r.Params), r.State, r.Created.Local(), lasted(r.Created, r.Ended))
+			l.add(s.id(r.ID), r.Flow, s.params(r.Params), r.State, s.local(r.Created), lasted(r.Created, r.Ended))
 		}
 		return s.list(l)
 	}}
@@ -52,7 +52,7 @@ func runShow(s *session) *cobra.Command {
 			return writeJSON(s.out, runObject(*r))
 		}
 		fmt.Fprintf(s.out, "run      %s\nflow     %s%s\nproject  %s\nstate    %s\nbegan    %s, took %s\n\n",
-			r.ID, r.Flow, paramText(r.Params), r.Project, r.State, text(r.Created.Local()), lasted(r.Created, r.Ended))
+			r.ID, r.Flow, paramText(r.Params), r.Project, r.State, text(s.local(r.Created)), lasted(r.Created, r.Ended))
 		l := &listing{columns: []string{"step", "does", "state", "attempts", "took", "result"}}
 		for _, t := range r.Tasks {
 			l.add(t.Step, t.Word, t.State, len(t.Attempts), lasted(t.Began, t.Ended), valuesLine(t.Result.Values))
@@ -106,13 +106,13 @@ func runLogs(s *session) *cobra.Command {
 		}
 		lines = withEnds(lines, r)
 		if s.json {
-			return writeJSON(s.out, lines)
+			return writeJSON(s.out, s.lineObjects(lines))
 		}
 		if len(lines) == 0 {
 			fmt.Fprintln(s.out, "nothing was logged")
 		}
 		for _, line := range lines {
-			fmt.Fprintf(s.out, "%s  %-8s %d  %-5s %s\n", line.At.Local().Format("15:04:05.000"), line.Step, line.Attempt, line.Level, s.redact(line.Text))
+			fmt.Fprintf(s.out, "%s  %-8s %d  %-5s %s\n", s.local(line.At).Format("15:04:05.000"), line.Step, line.Attempt, line.Level, s.redact(line.Text))
 		}
 		return nil
 	}}
@@ -135,6 +135,16 @@ func withEnds(lines []flow.Line, r *flow.Run) []flow.Line {
 	}
 	slices.SortStableFunc(lines, func(a, b flow.Line) int { return a.At.Compare(b.At) })
 	return lines
+}
+
+func (s *session) lineObjects(lines []flow.Line) []map[string]any {
+	all := make([]map[string]any, 0, len(lines))
+	for _, line := range lines {
+		all = append(all, map[string]any{
+			"at": line.At, "step": line.Step, "attempt": line.Attempt, "level": line.Level, "text": s.redact(line.Text),
+		})
+	}
+	return all
 }
 
 func runRetry(s *session) *cobra.Command {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/naru-data/naru/internal/app"
 	"github.com/naru-data/naru/internal/domain/flow"
@@ -96,6 +97,14 @@ func (s *session) close() error {
 	opened := s.opened
 	s.opened = nil
 	return opened.Close()
+}
+
+// local is an instant in the project's zone, in which times are shown and `--at` is read.
+func (s *session) local(at time.Time) time.Time {
+	if s.opened == nil || at.IsZero() {
+		return at
+	}
+	return at.In(s.opened.Settings.Zone)
 }
 
 func (s *session) redact(text string) string {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -55,10 +54,10 @@ func sourceList(s *session) *cobra.Command {
 		l := &listing{columns: []string{"name", "kind", "gives", "labels"}, empty: "the project has no sources"}
 		for _, name := range sortedKeys(p.Sources) {
 			src := p.Sources[name]
-			l.add(name, src.Kind, src.Gives, strings.Join(src.LabelNames(), " "))
+			l.add(name, src.Kind, src.Gives, src.LabelNames())
 		}
 		for _, name := range sortedKeys(p.Uploads) {
-			l.add(name, "upload", "now", strings.Join(p.Uploads[name].LabelNames(), " "))
+			l.add(name, "upload", "now", p.Uploads[name].LabelNames())
 		}
 		return s.list(l)
 	}}

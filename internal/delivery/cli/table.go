@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -74,7 +75,7 @@ func (s *session) told(result work.Result, failure error) error {
 		return failure
 	}
 	read, counted := result.Values["read"]
-	nothing := failure != nil && counted && fmt.Sprint(read) == "0"
+	nothing := counted && fmt.Sprint(read) == "0" && (failure != nil || len(result.Notes) > 0)
 	if line := valuesLine(result.Values); line != "" && !nothing {
 		fmt.Fprintln(s.out, line)
 	}
@@ -105,13 +106,13 @@ func tableShow(s *session) *cobra.Command {
 		}
 		contract := p.Tables[args[0]]
 		if s.json {
-			return writeJSON(s.out, map[string]any{"table": args[0], "columns": columnObjects(contract), "deliveries": applied, "commits": len(commits)})
+			return writeJSON(s.out, map[string]any{"table": args[0], "columns": columnObjects(contract), "deliveries": appliedObjects(applied), "commits": len(commits)})
 		}
 		if len(commits) == 0 {
 			fmt.Fprintf(s.out, "table %s was never loaded\n", args[0])
 		} else {
 			last := commits[0]
-			fmt.Fprintf(s.out, "table     %s\nrows      %s\nsnapshot  %d of %s\ncommits   %d\n", args[0], thousands(last.Rows), last.Snapshot, text(last.At.Local()), len(commits))
+			fmt.Fprintf(s.out, "table     %s\nrows      %s\nsnapshot  %d of %s\ncommits   %d\n", args[0], thousands(last.Rows), last.Snapshot, text(s.local(last.At)), len(commits))
 		}
 		if contract != nil {
 			fmt.Fprintln(s.out)
@@ -169,6 +170,20 @@ func (s *session) printApplied(applied []table.Applied) {
 	}
 }
 
+// appliedObjects are the same as JSON.
+func appliedObjects(applied []table.Applied) []map[string]any {
+	all := make([]map[string]any, 0, len(applied))
+	for _, one := range applied {
+		all = append(all, map[string]any{
+			"delivery": one.Delivery, "table": one.Table, "source": one.Source, "labels": one.Labels, "files": one.Files,
+			"state": one.State, "why": one.Why, "accepted": one.Accepted, "contract": one.Contract, "at": one.At,
+			"read": one.Counts.Read, "loaded": one.Counts.Loaded, "quarantined": one.Counts.Quarantined,
+			"skipped": one.Counts.Skipped, "superseded": one.Counts.Superseded, "excluded": one.Excluded,
+		})
+	}
+	return all
+}
+
 func tableHistory(s *session) *cobra.Command {
 	return &cobra.Command{Use: "history NAME", Short: "List the commits of a table, newest first; ask about any of them with --at", Args: exactly(1, "the name of a table"), RunE: func(cmd *cobra.Command, args []string) error {
 		a, p, err := s.load(cmd.Context())
@@ -184,10 +199,18 @@ func tableHistory(s *session) *cobra.Command {
 		}
 		l := &listing{columns: []string{"at", "snapshot", "rows", "read", "loaded", "quarantined", "skipped", "superseded", "run"}, empty: "table " + args[0] + " was never loaded"}
 		for _, c := range commits {
-			l.add(c.At.Local().Format("2006-01-02 15:04:05.000000"), fmt.Sprint(c.Snapshot), c.Rows, c.Counts.Read, c.Counts.Loaded, c.Counts.Quarantined, c.Counts.Skipped, c.Counts.Superseded, s.id(c.Run))
+			l.add(s.exactly(c.At), fmt.Sprint(c.Snapshot), c.Rows, c.Counts.Read, c.Counts.Loaded, c.Counts.Quarantined, c.Counts.Skipped, c.Counts.Superseded, s.id(c.Run))
 		}
 		return s.list(l)
 	}}
+}
+
+// exactly is an instant that can be given to --at: for machines in RFC 3339, for people in the project's zone.
+func (s *session) exactly(at time.Time) any {
+	if s.json {
+		return s.local(at)
+	}
+	return s.local(at).Format("2006-01-02 15:04:05.000000")
 }
 
 func tableRebuild(s *session) *cobra.Command {

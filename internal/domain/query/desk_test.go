@@ -180,3 +180,11 @@ func TestQuestionsEndInTime(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestHouseTablesAreNotAskedAboutAnotherTime(t *testing.T) {
+	t.Parallel()
+	r := open(t, query.Options{})
+	_, err := r.Ask(t.Context(), query.Question{SQL: "select * from naru.runs", Actor: query.Local(), At: time.Now(),
+		Place: problem.Place{File: "q", Line: 1, Column: 1}})
+	same(t, code(err), "house_table_at 1:15")
+}

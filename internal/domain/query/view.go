@@ -48,6 +48,9 @@ func (d *Desk) look(ctx context.Context, q Question) (*view, error) {
 			if !ok || q.Actor.Scope != nil {
 				return nil, d.unknown(ctx, q, reference)
 			}
+			if !q.At.IsZero() {
+				return nil, problem.New("house_table_at", reference.Place, problem.Args{"table": reference.Name})
+			}
 			v.tables = append(v.tables, sqlengine.Table{Name: reference.Name, Columns: house.Columns, Rows: house.Rows(ctx)})
 			continue
 		}

@@ -46,7 +46,7 @@ func TestAQuoteThatStaysOpenForAMegabyteIsOneBadLine(t *testing.T) {
 	text.WriteString("a,b\n1,\"open\n")
 	n := 0
 	for ; text.Len() < 6<<20; n++ {
-		fmt.Fprintf(&text, "%d,y\n", n)
+		fmt.Fprintf(&text, "%d,%s\n", n, strings.Repeat("y", 500))
 	}
 	got := load(t, setting{columns: texts("a", "b")}, text.String())
 	if got.err != nil || got.badLines() != "2 quote" || got.counts.Loaded != int64(n) || !got.counts.Whole() {
@@ -153,7 +153,7 @@ func TestBytesThatStandForNothingMakeTheirRowsBadHoweverLate(t *testing.T) {
 	text.WriteString("a,b\n")
 	n := 0
 	for ; text.Len() < 9<<20; n++ {
-		fmt.Fprintf(&text, "%d,ascii only\n", n)
+		fmt.Fprintf(&text, "%d,%s\n", n, strings.Repeat("ascii only ", 50))
 	}
 	text.WriteString("x,\xb0\xa1\ny,z\n")
 	got := load(t, setting{columns: texts("a", "b")}, text.String())
@@ -184,8 +184,8 @@ func TestWorkersMakeNoDifferenceToTheRows(t *testing.T) {
 	t.Parallel()
 	var text strings.Builder
 	text.WriteString("id,s,x\n")
-	for i := range 400_000 {
-		fmt.Fprintf(&text, "%d,\"row %d\n\",%s\n", i%350_000, i, strings.Repeat("y", i%40))
+	for i := range 80_000 {
+		fmt.Fprintf(&text, "%d,\"row %d\n\",%s\n", i%70_000, i, strings.Repeat("y", i%400))
 	}
 	columns := []rows.Column{col(1, "id", "integer", func(k *rows.Column) { k.Unique = true }), col(2, "s", "string"), col(3, "x", "string")}
 	one := load(t, setting{columns: columns, workers: 1}, text.String())
@@ -193,7 +193,7 @@ func TestWorkersMakeNoDifferenceToTheRows(t *testing.T) {
 		many := load(t, setting{columns: columns, workers: workers}, text.String())
 		many.wants(t, one.rows, one.badLines())
 	}
-	if one.counts.Quarantined != 50_000 || one.bad[0].Line != 2+2*350_000 || string(one.bad[0].Code) != "rows_unique" {
+	if one.counts.Quarantined != 10_000 || one.bad[0].Line != 2+2*70_000 || string(one.bad[0].Code) != "rows_unique" {
 		t.Errorf("the first that stands twice: %+v of %d", one.bad[0], one.counts.Quarantined)
 	}
 }

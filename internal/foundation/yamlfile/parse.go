@@ -22,7 +22,11 @@ const (
 	maxDepth = 100
 )
 
-const quoteIt = `a text that holds { or } must stand in quotes: "{city} is ready"`
+// Hints on frequent mistakes of form.
+const (
+	quoteIt    = `a text that holds { or } must stand in quotes: "{city} is ready"`
+	spacesOnly = `lines are moved in by spaces`
+)
 
 // Parse reads one document. Syntax errors and duplicate keys go to found; ok is false when nothing can be decoded.
 // offset is added to all lines, for YAML inside the comment of a SQL file. An empty file is an empty map.
@@ -145,8 +149,13 @@ func (r *reader) syntax(err error, text []byte) {
 		args["error"] = wrong.Message
 		place = r.place(wrong.Token)
 		lines := strings.Split(string(text), "\n")
-		if i := place.Line - r.offset - 1; i >= 0 && i < len(lines) && looseBrace.MatchString(lines[i]) {
+		i := place.Line - r.offset - 1
+		switch {
+		case i < 0 || i >= len(lines):
+		case looseBrace.MatchString(lines[i]):
 			args["hint"] = quoteIt
+		case strings.HasPrefix(strings.TrimLeft(lines[i], " "), "\t"):
+			args["error"], args["hint"] = "a tab stands before the text", spacesOnly
 		}
 	}
 	r.found.Report("yaml_syntax", place, args)

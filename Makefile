@@ -43,7 +43,7 @@ crash: build ## the long crash suite: 200 random moments
 bench: build ## ratios against other engines in one run
 	@bench/run
 
-reference: build ## docs/reference, made from the structs
+reference: ## docs/reference, made from the structs
 	$(GO) test -count=1 -run TestReference ./internal/app -update
 
 fresh: ## the README's two commands on a bare Debian in a chroot (root and debootstrap needed)

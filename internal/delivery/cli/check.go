@@ -9,7 +9,7 @@ import (
 )
 
 func checkCommand(s *session) *cobra.Command {
-	return noun("check", "Judge tables as they are, and look at what failed", checkRun(s), checkShow(s))
+	return noun("check", "Judge tables as they are, and look at what failed", checkList(s), checkRun(s), checkShow(s))
 }
 
 func checkRun(s *session) *cobra.Command {

@@ -36,7 +36,11 @@ func Main(ctx context.Context, args []string, in io.Reader, out, errs io.Writer)
 	if err == nil {
 		return exitGood
 	}
-	if !errors.Is(err, errTold) {
+	switch {
+	case errors.Is(err, errTold):
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		fmt.Fprintln(errs, "interrupted; nothing is lost or half done: the same command goes on")
+	default:
 		fmt.Fprintln(errs, s.redact(sentence(err)))
 	}
 	return exitCode(err)

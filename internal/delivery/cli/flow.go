@@ -83,7 +83,7 @@ func (s *session) takeUp(ctx context.Context, a *app.App, f *flow.Flow, params m
 		return nil, err
 	}
 	run := left[0]
-	s.tell("taking up run %s of flow %s%s, begun %s, with the project files it began with",
+	s.tell("taking up run %s of flow %s%s, begun %s, with the project files it began with (--new begins another)",
 		short(run.ID), f.Name, paramText(params), s.local(run.Created).Format("2006-01-02 15:04:05"))
 	return &run, nil
 }

@@ -8,7 +8,7 @@ import (
 )
 
 func modelCommand(s *session) *cobra.Command {
-	return noun("model", "Build models", modelBuild(s))
+	return noun("model", "Build models", modelList(s), modelBuild(s))
 }
 
 func modelBuild(s *session) *cobra.Command {

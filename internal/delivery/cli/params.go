@@ -44,7 +44,7 @@ func shortParameters(root *cobra.Command, args []string) []string {
 		}
 		if !valued {
 			if i+1 >= len(args) {
-				return append(out, arg) // pflag says what is wrong with it
+				return append(out, "--"+paramFlag, name) // texts says what is wrong with it
 			}
 			i++
 			value = args[i]

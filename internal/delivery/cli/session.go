@@ -139,10 +139,18 @@ func texts(pairs []string) (map[string]string, error) {
 	all := map[string]string{}
 	for _, pair := range pairs {
 		name, value, ok := strings.Cut(pair, "=")
+		if !ok && isName(name) {
+			return nil, usageError{fmt.Errorf("--%s wants a value: --%s VALUE", name, name)}
+		}
 		if !ok || name == "" {
 			return nil, usageError{fmt.Errorf("--param %s is not NAME=VALUE", pair)}
 		}
 		all[name] = value
 	}
 	return all, nil
+}
+
+// isName says whether a text could be a parameter's name.
+func isName(text string) bool {
+	return text != "" && strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
 }

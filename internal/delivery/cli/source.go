@@ -46,7 +46,7 @@ func sourcePull(s *session) *cobra.Command {
 }
 
 func sourceList(s *session) *cobra.Command {
-	return &cobra.Command{Use: "list", Short: "List the project's sources and uploads", Args: exactly(0, "no arguments"), RunE: func(cmd *cobra.Command, _ []string) error {
+	return &cobra.Command{Use: "list", Short: "List the project's sources", Args: exactly(0, "no arguments"), RunE: func(cmd *cobra.Command, _ []string) error {
 		_, p, err := s.load(cmd.Context())
 		if err != nil {
 			return err

@@ -15,7 +15,7 @@ import (
 )
 
 func uploadCommand(s *session) *cobra.Command {
-	return noun("upload", "Hand files in", uploadAdd(s))
+	return noun("upload", "Hand files in", uploadAdd(s), uploadList(s))
 }
 
 func uploadAdd(s *session) *cobra.Command {
@@ -78,7 +78,7 @@ func filesOf(up *upload.Upload, args []string) ([]upload.File, error) {
 		info, err := os.Stat(path)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			return nil, usageError{fmt.Errorf("there is no file %s", path)}
+			return nil, usageError{fmt.Errorf("there is no file %s%s", path, partHint(up, arg))}
 		case err != nil:
 			return nil, fmt.Errorf("look at %s: %w", path, err)
 		case info.IsDir():
@@ -90,6 +90,19 @@ func filesOf(up *upload.Upload, args []string) ([]upload.File, error) {
 		})
 	}
 	return files, nil
+}
+
+// partHint helps who named a part that the upload has not.
+func partHint(up *upload.Upload, arg string) string {
+	name, _, ok := strings.Cut(arg, "=")
+	if !ok || isPart(up, name) {
+		return ""
+	}
+	var names []string
+	for _, part := range up.Parts {
+		names = append(names, part.Name)
+	}
+	return fmt.Sprintf("\n   hint: if %s was meant as a part, the parts of %s are: %s", name, up.Name, strings.Join(names, ", "))
 }
 
 func isPart(up *upload.Upload, name string) bool {

@@ -3,10 +3,11 @@ package lake
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/naru-data/naru/internal/foundation/durable"
 )
 
 // durableFile is written under a temporary name beside its final one. Seal makes it durable and visible:
@@ -62,7 +63,7 @@ func (d *durableFile) Seal() (size int64, err error) {
 	if err = os.Rename(d.temporary, d.path); err != nil {
 		return 0, err
 	}
-	return info.Size(), syncFolder(filepath.Dir(d.path))
+	return info.Size(), durable.Sync(filepath.Dir(d.path))
 }
 
 // Discard takes away what was written. It may be called after Seal, and then does nothing.
@@ -75,34 +76,4 @@ func (d *durableFile) Discard() error {
 		return err
 	}
 	return nil
-}
-
-// makeFolder makes a folder and its parents, each durable in the one above it.
-func makeFolder(dir string) error {
-	info, err := os.Stat(dir)
-	if err == nil {
-		if !info.IsDir() {
-			return fmt.Errorf("%q is a file, not a folder", dir)
-		}
-		return nil
-	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	parent := filepath.Dir(dir)
-	if err := makeFolder(parent); err != nil {
-		return err
-	}
-	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	return syncFolder(parent)
-}
-
-func syncFolder(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 
 	iceio "github.com/apache/iceberg-go/io"
+
+	"github.com/naru-data/naru/internal/foundation/durable"
 )
 
 // files is how iceberg-go reaches manifests and metadata: locations are taken literally (iceberg-go's own
@@ -58,7 +60,7 @@ func (f files) Create(location string) (iceio.FileWriter, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := makeFolder(filepath.Dir(path)); err != nil {
+	if err := durable.MakeFolder(filepath.Dir(path)); err != nil {
 		return nil, err
 	}
 	return &fileWriter{newDurableFile(path)}, nil

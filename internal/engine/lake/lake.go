@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"github.com/naru-data/naru/internal/foundation/controldb"
+	"github.com/naru-data/naru/internal/foundation/durable"
 )
 
 // ErrMoved says that somebody else committed to a table since Prepare. The files are still good: prepare
@@ -43,7 +44,7 @@ func Open(ctx context.Context, db *controldb.DB, dir string) (*Lake, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open lake %q: %w", dir, err)
 	}
-	if err := makeFolder(absolute); err != nil {
+	if err := durable.MakeFolder(absolute); err != nil {
 		return nil, fmt.Errorf("open lake: %w", err)
 	}
 	return &Lake{db: db, folder: newFolder(absolute), recent: map[string]Pin{}}, nil

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"github.com/naru-data/naru/internal/foundation/durable"
 	"github.com/naru-data/naru/internal/foundation/faultpoint"
 	"github.com/naru-data/naru/internal/foundation/id"
 )
@@ -16,7 +17,7 @@ type NewFile struct{ *durableFile }
 // and committed.
 func (t *Target) Create() (*NewFile, error) {
 	dir := filepath.Join(t.dir, "data")
-	if err := makeFolder(dir); err != nil {
+	if err := durable.MakeFolder(dir); err != nil {
 		return nil, fmt.Errorf("new file of table %q: %w", t.Table, err)
 	}
 	return &NewFile{newDurableFile(filepath.Join(dir, id.New()+".parquet"))}, nil

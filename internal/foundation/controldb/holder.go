@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/naru-data/naru/internal/foundation/durable"
 	"github.com/naru-data/naru/internal/foundation/id"
 	"github.com/naru-data/naru/internal/foundation/problem"
 )
@@ -29,7 +30,7 @@ func newHolder(dir string) (*holder, error) {
 	if dir == "" {
 		return &holder{id: id.New() + "@"}, nil
 	}
-	if err := makeFolder(dir); err != nil {
+	if err := durable.MakeFolder(dir); err != nil {
 		return nil, problem.New("control_folder", problem.Place{}, problem.Args{"folder": dir, "error": err}).Because(err)
 	}
 	host, err := hostOf(dir)

@@ -16,6 +16,7 @@ import (
 	driver "modernc.org/sqlite"
 	codes "modernc.org/sqlite/lib"
 
+	"github.com/naru-data/naru/internal/foundation/durable"
 	"github.com/naru-data/naru/internal/foundation/problem"
 )
 
@@ -45,7 +46,7 @@ func openSQLite(ctx context.Context, o Options) (*sqlite, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find %q: %w", o.URL, err)
 	}
-	if err := makeFolder(filepath.Dir(path)); err != nil {
+	if err := durable.MakeFolder(filepath.Dir(path)); err != nil {
 		return nil, problem.New("control_folder", problem.Place{},
 			problem.Args{"folder": filepath.Dir(path), "error": err}).Because(err)
 	}
@@ -100,7 +101,7 @@ func (s *sqlite) first(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return syncFile(filepath.Dir(s.path))
+	return durable.Sync(filepath.Dir(s.path))
 }
 
 func (s *sqlite) begin(ctx context.Context, write bool) (*sql.Conn, error) {
@@ -170,7 +171,7 @@ func (s *sqlite) tables(tx *Tx, name string) (n int, err error) {
 
 // alone holds a file lock. Waiting for it ends with ctx.
 func (s *sqlite) alone(ctx context.Context, f func(context.Context) error) error {
-	if err := makeFolder(s.locks); err != nil {
+	if err := durable.MakeFolder(s.locks); err != nil {
 		return err
 	}
 	file, err := os.OpenFile(filepath.Join(s.locks, "migrate"), os.O_RDWR|os.O_CREATE, 0o644)
@@ -202,13 +203,13 @@ func (s *sqlite) copyAside(ctx context.Context) error {
 	if _, err := s.writer.ExecContext(ctx, "vacuum into $1", partial); err != nil {
 		return fmt.Errorf("copy %s before migrating it: %w", s.path, err)
 	}
-	if err := syncFile(partial); err != nil {
+	if err := durable.Sync(partial); err != nil {
 		return err
 	}
 	if err := os.Rename(partial, whole); err != nil {
 		return err
 	}
-	return syncFile(filepath.Dir(s.path))
+	return durable.Sync(filepath.Dir(s.path))
 }
 
 func (s *sqlite) skipLocked() string { return "" }

@@ -105,6 +105,10 @@ var tableMessages = map[Code]entry{
 		`the contract of table "{table}" no longer fits the rows that are there: {why}`,
 		"`naru table rebuild {table}` loads them anew from what landed",
 	},
+	"table_contract_changed": {
+		`the contract of table "{table}" changed since {loaded}: {why}; the rows that are there would be read as what they are not`,
+		"`naru table rebuild {table}` loads them anew from what landed; until then they stay as they are",
+	},
 	"table_accept_unknown":     {`no delivery of these tables is called "{delivery}"`, "`naru landing list` shows them"},
 	"table_accept_not_refused": {`delivery {delivery} cannot be accepted: it is {states}`, `only what was refused or never taken can be accepted`},
 	"table_accept_ambiguous":   {`{count} deliveries begin with "{delivery}"`, `write more of it`},

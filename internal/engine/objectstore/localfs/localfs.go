@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/naru-data/naru/internal/engine/objectstore"
+	"github.com/naru-data/naru/internal/foundation/durable"
 )
 
 // temporaryFolder lies inside the root, so that a rename never leaves the file system. No key begins with a dot.
@@ -34,7 +35,7 @@ func Open(dir string) (*Store, error) {
 		return nil, fmt.Errorf("open object store %q: %w", dir, err)
 	}
 	s := &Store{root: root}
-	if err := makeFolder(filepath.Join(root, temporaryFolder)); err != nil {
+	if err := durable.MakeFolder(filepath.Join(root, temporaryFolder)); err != nil {
 		return nil, fmt.Errorf("open object store: %w", s.explain(err))
 	}
 	if err := s.sweep(time.Now().Add(-temporaryAge)); err != nil {
@@ -111,7 +112,7 @@ func (s *Store) put(
 // give renames a synced file to its key, unless an object of the same size is there.
 func (s *Store) give(temporary, key string, size int64) error {
 	to := s.path(key)
-	if err := makeFolder(filepath.Dir(to)); err != nil {
+	if err := durable.MakeFolder(filepath.Dir(to)); err != nil {
 		return err
 	}
 	there, err := os.Lstat(to)
@@ -128,11 +129,11 @@ func (s *Store) give(temporary, key string, size int64) error {
 		return err
 	}
 	for dir := path.Dir(key); dir != "."; dir = path.Dir(dir) {
-		if err := syncFolder(s.path(dir)); err != nil {
+		if err := durable.Sync(s.path(dir)); err != nil {
 			return err
 		}
 	}
-	return syncFolder(s.root)
+	return durable.Sync(s.root)
 }
 
 // Open implements objectstore.Store.
@@ -197,7 +198,7 @@ func (s *Store) delete(ctx context.Context, key string) error {
 	if err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(at))
+	return durable.Sync(filepath.Dir(at))
 }
 
 // missing says that there is no such file, or that a part of its path is a file.

@@ -56,4 +56,6 @@ type Result struct {
 	Run      string           `json:"run,omitempty"`
 	At       time.Time        `json:"at"`
 	Error    string           `json:"error,omitempty"` // it could not be judged, which counts as failed
+
+	first string // failing row, in words; not kept
 }

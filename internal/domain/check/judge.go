@@ -68,9 +68,9 @@ func (j *Judge) judge(ctx context.Context, t work.Task, all []*Check, pending []
 
 // failed is the problem of a blocking check.
 func failed(c *Check, r Result, cause error) error {
-	what := fmt.Sprintf("%d rows fail", r.Failing)
+	what := fmt.Sprintf("%d rows fail, the first: %s", r.Failing, r.first)
 	if r.Failing == 1 {
-		what = "1 row fails"
+		what = "1 row fails: " + r.first
 	}
 	if cause != nil {
 		what = "it could not be judged: " + cause.Error()
@@ -117,7 +117,9 @@ func (j *Judge) one(ctx context.Context, t work.Task, c *Check, pending []lake.P
 	defer func() { err = errors.Join(err, answer.Close()) }()
 	r.Snapshot = judgedSnapshot(c, answer.From)
 	for answer.Next() {
-		r.Failing++
+		if r.Failing++; r.Failing == 1 {
+			r.first = c.shortRow(answer.Columns(), answer.Values())
+		}
 		if len(r.Sample) < mostSampled {
 			r.Sample = append(r.Sample, sampled(answer.Columns(), answer.Values()))
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/naru-data/naru/internal/engine/lake"
 	"github.com/naru-data/naru/internal/engine/sqlengine"
 	"github.com/naru-data/naru/internal/foundation/controldb"
+	"github.com/naru-data/naru/internal/foundation/problem"
 	"github.com/naru-data/naru/internal/foundation/work"
 )
 
@@ -27,7 +28,7 @@ func New(db *controldb.DB, k *lake.Lake, q *query.Desk, j *check.Judge) *Builder
 }
 
 // Options of a build.
-type Options struct{ Force bool } // build even what is not needed
+type Options struct{ Force bool } // build even what is not needed, and over a table that cannot be read
 
 // Build builds a model for the task's parameters, or for all of `each:`, in one commit; only the parts whose SQL,
 // parameters or inputs differ from their last build. checks are those of the table: they judge it before anyone can see
@@ -122,7 +123,7 @@ func (j *job) attempt(ctx context.Context) (work.Result, error) {
 		return work.Result{}, err
 	}
 	if j.all = all; !all && j.broken != nil {
-		return work.Result{}, j.broken
+		return work.Result{}, j.lost()
 	}
 	todo, err := j.needed(ctx, parts)
 	if err != nil {
@@ -143,6 +144,16 @@ func (j *job) attempt(ctx context.Context) (work.Result, error) {
 		}
 	}
 	return j.commit(ctx, todo, dropped, len(parts))
+}
+
+// lost says why a table that cannot be read is not built in part.
+func (j *job) lost() error {
+	why := j.broken.Error()
+	var told *problem.Problem
+	if errors.As(j.broken, &told) {
+		why = told.Message()
+	}
+	return problem.New("model_lost", j.model.Place, problem.Args{"model": j.model.Name, "why": why}).Because(j.broken)
 }
 
 // blame names the part that failed.

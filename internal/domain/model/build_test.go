@@ -2,6 +2,7 @@ package model_test
 
 import (
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -315,6 +316,31 @@ func TestABuildForcedOverALostTableBeginsItAnew(t *testing.T) {
 		}
 		y.wantValues(r, "built:true dropped:0 partitions:3 rows:3")
 		other.want("select * from clean order by all", "[[2025 21 1 1] [2026 21 1 3] [2026 22 1 4]]")
+	})
+}
+
+func TestATableWhoseFilesAreGoneIsBuiltAnewAsAWhole(t *testing.T) {
+	each(t, func(y *yard) {
+		y.load("responses", responses)
+		m := decoded(y.t, "clean", parted)
+		y.build(m)
+		files, err := filepath.Glob(filepath.Join(y.dir, "*", "clean-*"))
+		if err != nil || len(files) != 1 {
+			y.t.Fatal(files, err)
+		}
+		if err := os.RemoveAll(files[0]); err != nil {
+			y.t.Fatal(err)
+		}
+		other := open(y.t, y.db, y.dir) // a process that has not read it before
+		one := with(map[string]any{"round": int64(2026), "city": "21"})
+		other.refused(one, m, "model_lost", "without parameters", "naru model build clean --force", "are gone")
+		other.wantValues(other.build(m), "built:true dropped:0 partitions:3 rows:3")
+		other.want("select * from clean order by all", "[[2025 21 1 1] [2026 21 1 3] [2026 22 1 4]]")
+		if err := os.RemoveAll(filepath.Join(y.dir, "main")); err != nil {
+			y.t.Fatal(err)
+		}
+		another := open(y.t, y.db, y.dir)
+		another.refused(task(), m, "lake_lost", `table "responses"`, "naru doctor") // what it reads must come first
 	})
 }
 

@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"time"
 
@@ -55,7 +57,8 @@ func (j *job) pin(ctx context.Context) (release func(), err error) {
 	return release, err
 }
 
-// pinOwn looks at the table that the last build left. With force one that cannot be read begins anew.
+// pinOwn looks at the table that the last build left. One whose files are gone begins anew, and with force one that
+// cannot be read for another reason too; all that was chosen is built then.
 func (j *job) pinOwn(ctx context.Context, there bool) error {
 	j.current = nil
 	if !there {
@@ -67,8 +70,8 @@ func (j *job) pinOwn(ctx context.Context, there bool) error {
 		j.current = &pins[0]
 		return nil
 	}
-	if j.force && ctx.Err() == nil {
-		j.fresh, j.broken = true, err
+	if ctx.Err() == nil && (j.force || errors.Is(err, fs.ErrNotExist)) {
+		j.fresh, j.force, j.broken = true, true, err
 		return nil
 	}
 	return err

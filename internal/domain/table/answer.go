@@ -38,13 +38,23 @@ func (j *job) answer(r *round, pins []lake.Pin) *answer {
 		}
 		for _, one := range s.standingRefusals() {
 			refused := one.told(s.table.Name)
-			if !one.expected {
-				a.Refused = append(a.Refused, refused)
-			}
 			deliveries = append(deliveries, refused.values(one.delivery))
-			a.Notes = append(a.Notes, refused.sentence())
+			if one.expected {
+				continue // told among those that are still refused
+			}
+			a.Refused = append(a.Refused, refused)
 		}
 		a.Notes = append(a.Notes, s.unreadNotes()...)
+	}
+	if len(a.Notes) == 0 && len(r.taken) == 0 && len(a.Refused) == 0 {
+		a.Notes = append(a.Notes, r.nothing())
+	}
+	refused := len(a.Refused)
+	for _, s := range r.standings {
+		still := s.stillRefused()
+		refused += len(still)
+		a.Notes = append(a.Notes, s.stillRefusedNote(still)...)
+		a.Notes = append(a.Notes, s.contractNote()...)
 	}
 	for _, pin := range pins {
 		a.Made = append(a.Made, pin.Ref())
@@ -56,8 +66,8 @@ func (j *job) answer(r *round, pins []lake.Pin) *answer {
 	if len(deliveries) == 0 {
 		a.Values["deliveries"] = []any{} // never null in JSON
 	}
-	if len(a.Notes) == 0 && len(deliveries) == 0 {
-		a.Notes = append(a.Notes, "nothing to load: every delivery of these labels was taken before")
+	if refused > 0 {
+		a.Values["refused"] = refused
 	}
 	return a
 }

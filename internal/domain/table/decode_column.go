@@ -131,7 +131,7 @@ func (d *decoding) columnType(n yamlfile.Node, word yamlfile.At[string]) column.
 	return typed
 }
 
-// timeFormat is tried on the present moment, so that a wrong directive is told before any file comes.
+// timeFormat is read as rows will read it, so that what can give no date is told before any file comes.
 func (d *decoding) timeFormat(format yamlfile.At[string], typed column.Type) {
 	if format.Value == "" {
 		return
@@ -142,9 +142,23 @@ func (d *decoding) timeFormat(format yamlfile.At[string], typed column.Type) {
 		d.found.Report("table_format_type", format.Place, problem.Args{"format": format.Value, "type": typed.String()})
 		return
 	}
-	if _, err := yamlfile.Strftime(format.Value, time.Unix(0, 0).UTC()); err != nil {
-		d.found.Report("table_format_unknown", format.Place, problem.Args{"format": format.Value, "why": err.Error()})
+	if err := rows.CheckTimeFormat(format.Value, typed.Kind); err != nil {
+		d.found.Report("table_format_unknown", format.Place, problem.Args{
+			"format": format.Value, "why": err.Error(), "example": likelyFormat(format.Value, typed.Kind)})
 	}
+}
+
+// likelyFormat is what was probably meant: YYYY.MM.DD is %Y.%m.%d.
+func likelyFormat(written string, kind column.Kind) string {
+	meant := strings.NewReplacer("YYYY", "%Y", "yyyy", "%Y", "YY", "%y", "yy", "%y", "MM", "%m", "DD", "%d", "dd", "%d",
+		"HH", "%H", "hh", "%H", "mm", "%M", "ss", "%S", "SS", "%S").Replace(written)
+	switch {
+	case !strings.Contains(written, "%") && rows.CheckTimeFormat(meant, kind) == nil:
+		return meant
+	case kind == column.Date:
+		return "%Y-%m-%d"
+	}
+	return "%Y-%m-%d %H:%M:%S"
 }
 
 func (d *decoding) limits(n yamlfile.Node, typed column.Type) (least, greatest *string) {

@@ -188,3 +188,26 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+func TestAFormatThatCanGiveNoDateIsToldWithOneThatCan(t *testing.T) {
+	t.Parallel()
+	for written, want := range map[string]string{
+		"{type: date, format: YYYY.MM.DD}":                  `"YYYY.MM.DD" is not understood: it needs a year, a month and a day hint: write it like %Y.%m.%d`,
+		"{type: timestamp, format: 'yyyy/MM/dd HH:mm'}":     "hint: write it like %Y/%m/%d %H:%M",
+		"{type: timestamptz, format: '%H:%M'}":              "it needs a year, a month and a day hint: write it like %Y-%m-%d %H:%M:%S",
+		"{type: date, format: '%A %d.%m.%Y'}":               "%A is not known hint: write it like %Y-%m-%d",
+		"{type: timestamp, format: '%Y-%m-%d %H:%M:%S %z'}": "would be lost",
+	} {
+		var found problem.List
+		text := "from: till\nstrategy: append\ncolumns:\n  - " + strings.Replace(written, "{", "{name: day, ", 1) + "\n"
+		n, _ := yamlfile.Parse("visits.yaml", []byte(text), 0, &found)
+		table.Decode("visits", n, &found)
+		got := ""
+		if found.Len() == 1 {
+			got = strings.Join(strings.Fields(found.All()[0].Error()), " ")
+		}
+		if !strings.HasPrefix(got, "visits.yaml:4:") || !strings.Contains(got, want) {
+			t.Errorf("%s: %d mistakes, the first %q, want %q", written, found.Len(), got, want)
+		}
+	}
+}

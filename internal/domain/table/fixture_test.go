@@ -38,6 +38,7 @@ type house struct {
 	lake    *lake.Lake
 	loader  *table.Loader
 	judge   *check.Judge // nil: no table has checks
+	dir     string
 	keys    int
 }
 
@@ -58,7 +59,7 @@ func each(t *testing.T, test func(h *house)) {
 
 func open(t *testing.T, db *controldb.DB, dir string) *house {
 	t.Helper()
-	h := &house{T: t, ctx: t.Context(), db: db}
+	h := &house{T: t, ctx: t.Context(), db: db, dir: dir}
 	raw, err := localfs.Open(filepath.Join(dir, "raw"))
 	if err != nil {
 		t.Fatal(err)

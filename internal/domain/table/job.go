@@ -92,7 +92,7 @@ func (j *job) attempt(ctx context.Context) (work.Result, error) {
 			return work.Result{}, err
 		case failure == nil:
 			return j.commit(ctx, round, pending, results)
-		case len(round.taken) == 0 || j.mode == rebuild || failure.Cause != nil: // no delivery's fault, or nobody knows
+		case len(round.taken) == 0 || failure.Cause != nil: // no delivery's fault, or nobody knows
 			if err := j.recordFailure(ctx, results); err != nil {
 				return work.Result{}, err
 			}
@@ -102,10 +102,15 @@ func (j *job) attempt(ctx context.Context) (work.Result, error) {
 		if err != nil {
 			return work.Result{}, err
 		}
-		j.blocked[culprit] = why
-		if err := j.recordFailure(ctx, results); err != nil {
-			return work.Result{}, err
+		if !known.refused(culprit, why) { // else it is recorded already
+			if err := j.recordFailure(ctx, results); err != nil {
+				return work.Result{}, err
+			}
 		}
+		if j.mode == rebuild && known.applied(culprit) { // a rebuild never drops rows that are there
+			return work.Result{}, why
+		}
+		j.blocked[culprit] = why
 	}
 }
 
@@ -151,6 +156,10 @@ func (j *job) begin(known *recalled, t *Table) (*standing, error) {
 	if j.mode != rebuild && !s.isNew && s.layout != t.layout() {
 		return nil, problem.New("table_needs_rebuild", t.Place, problem.Args{
 			"table": t.Name, "why": fmt.Sprintf("its rows are kept as %s, the contract now says %s", s.layout, t.layout())})
+	}
+	if d, n := s.departed(); d.breaks() && j.mode != rebuild {
+		return nil, problem.New("table_contract_changed", t.Place, problem.Args{
+			"table": t.Name, "why": d.why(), "loaded": wereLoaded(n)})
 	}
 	if t.IsSeed() {
 		if j.mode != load {
@@ -214,10 +223,13 @@ func (j *job) target(ctx context.Context, s *standing) (*lake.Target, error) {
 	}
 	target, err := j.lake.Plan(ctx, name, s.table.lakeColumns(), s.table.Partition, s.fresh)
 	var wrong *problem.Problem
-	if errors.As(err, &wrong) {
+	switch {
+	case errors.As(err, &wrong) && (wrong.Code == "lake_broken" || wrong.Code == "lake_moved"):
+		return nil, wrong // not the contract's fault
+	case wrong != nil:
 		return nil, problem.New("table_needs_rebuild", s.table.Place, problem.Args{
 			"table": name, "why": wrong.Message()}).Because(err)
-	} else if err != nil {
+	case err != nil:
 		return nil, fmt.Errorf("plan table %q: %w", name, err)
 	}
 	if before, ok := j.planned[name]; ok && !sameIDs(before, target.Columns) {

@@ -3,6 +3,8 @@ package table_test
 import (
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -275,7 +277,7 @@ columns:
 		result := h.load(answers)
 		h.holds("answers", "1 3 ~ 4 ~", "1 ~ no_answer ~ no_answer", "2 ~ not_applicable ~ not_asked", "2 ~ no_answer ~ excluded")
 		notes := strings.Join(result.Notes, "\n")
-		if !strings.Contains(notes, "1 answer in q2 where it was not asked") || !strings.Contains(notes, "surplus") {
+		if !strings.Contains(notes, "1 answer in q2 left out (excluded): the question was not asked there; raw keeps it") || !strings.Contains(notes, "surplus") {
 			t.Errorf("told\n%s", notes)
 		}
 		if h.states("answers")["a"].Excluded["q2"] != 1 {
@@ -310,6 +312,25 @@ func TestTheContractMayGrowAndElseAsksForARebuild(t *testing.T) {
 	})
 }
 
+func TestATableWhoseFilesAreGoneAsksForARebuild(t *testing.T) {
+	each(t, func(h *house) {
+		sales := h.contract("sales", replaced)
+		h.lands(delivery{name: "a", asOf: 1, files: []string{"n,v\n1,one\n"}})
+		h.load(sales)
+		if err := os.RemoveAll(filepath.Join(h.dir, "lake")); err != nil {
+			t.Fatal(err)
+		}
+		h = open(t, h.db, h.dir) // a process that has not read it before
+		h.keys = 100
+		h.lands(delivery{name: "b", asOf: 2, files: []string{"n,v\n2,two\n"}})
+		h.refuses("naru table rebuild sales", sales)
+		if _, err := h.loader.Rebuild(h.ctx, h.task(nil), sales, nil); err != nil {
+			t.Fatal(err)
+		}
+		h.holds("sales", "2 two")
+	})
+}
+
 func TestASeedIsLoadedWhenItsBytesOrItsContractChange(t *testing.T) {
 	each(t, func(h *house) {
 		seed := func(text string, contract *table.Table) *table.Table {
@@ -339,7 +360,7 @@ func TestASeedIsLoadedWhenItsBytesOrItsContractChange(t *testing.T) {
 		fewer := h.contract("cities", "columns: [{name: city}]")
 		h.load(seed(one, fewer))
 		h.holds("cities", "021")
-		bad := seed("city\n021\n\"open\n", fewer)
+		bad := seed("city,people\n,5\n", h.contract("cities", "on_bad_row: fail\ncolumns: [{name: city, required: true}]"))
 		h.refuses("refused", bad)
 		h.refuses("refused", bad) // told as long as git holds it
 		h.holds("cities", "021")

@@ -32,13 +32,17 @@ func New(
 
 // Options of one load.
 type Options struct {
-	Accept string // a refused delivery that is taken all the same; its id, or an unambiguous beginning of it
+	Accept string // a delivery that a guard refused and that is taken all the same; its id, or an unambiguous beginning
 }
 
 // Load takes the deliveries that are not yet loaded and whose labels agree with the task's parameters, into all tables
 // in one commit. A refused delivery is recorded and told, the others are loaded; then Load answers the refusal as its
-// error, beside a Result that says what was loaded. A blocking check that fails moves nothing but names the delivery
-// that caused it: of several, the first with which the check fails, taken in their order.
+// error, beside a Result that says what was loaded. Later loads tell it in a note until it is mended or overtaken. A
+// blocking check refuses the delivery that caused it to fail: of several, the first with which it fails, taken in their
+// order; every later load judges it again.
+//
+// Rows that are there keep their meaning: a contract under which a column is gone, or is read from elsewhere, is a
+// problem that asks for a rebuild, and nothing moves.
 //
 // The same task key again changes nothing and answers the same (I4). What was withdrawn since the last load is
 // taken back.
@@ -50,6 +54,7 @@ func (x *Loader) Load(
 
 // Rebuild loads everything that landed anew, as a new generation: the same rows whatever order things came in. What
 // `shrink` refused stays refused, since what it was held against is no longer known; what was accepted stays accepted.
+// A check refuses here as in Load, but never rows that are there: then nothing moves.
 func (x *Loader) Rebuild(
 	ctx context.Context, t work.Task, table *Table, checks []*check.Check,
 ) (work.Result, error) {

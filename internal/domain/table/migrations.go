@@ -2,8 +2,8 @@ package table
 
 import "github.com/naru-data/naru/internal/foundation/controldb"
 
-// Migrations are what became of deliveries (table_deliveries), what they hold (table_parts), the rows set aside, and the
-// answers of keys that were done.
+// Migrations are what became of deliveries (table_deliveries), what they hold (table_parts), the contracts they were read
+// under, the rows set aside, and the answers of keys that were done.
 func Migrations() controldb.Migrations {
 	return controldb.Migrations{Noun: "table", Steps: []string{firstTables}}
 }
@@ -16,6 +16,12 @@ create table table_standings (
   contract text not null,
   layout text not null,
   at bigint not null
+);
+create table table_contracts (
+  table_name text not null,
+  contract text not null,
+  form text not null,
+  primary key (table_name, contract)
 );
 create table table_deliveries (
   table_name text not null,

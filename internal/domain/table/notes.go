@@ -23,7 +23,7 @@ func (r *reading) notesOf(t *Table, rec *record) []string {
 	for _, column := range slices.Sorted(maps.Keys(r.excluded)) {
 		if n := r.excluded[column]; n > 0 {
 			notes = append(notes, fmt.Sprintf(
-				"%s: %s in %s where it was not asked, kept apart as excluded", name, counted(n, "answer"), column))
+				"%s: %s in %s left out (excluded): the question was not asked there; raw keeps it", name, counted(n, "answer"), column))
 		}
 	}
 	if n := rec.counts.Quarantined; n > 0 {

@@ -3,6 +3,7 @@ package table
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -22,9 +23,14 @@ type wish struct {
 // ask makes out which deliveries are to be decided. all are the ended ones of the table's sources, withdrawn ones too.
 func (s *standing) ask(all []landing.Delivery, w wish) {
 	known := s.labelNames(all)
+	s.asked, s.about, s.accept = w.agrees(known), w.about(known), w.accept
 	s.forgetWithdrawn(all)
 	for _, d := range all {
-		if d.Withdrawn != "" || !s.wanted(d, w, known) {
+		if d.Withdrawn != "" || !s.table.takes(d.Source) {
+			continue
+		}
+		s.landed = s.landed || s.asked(d)
+		if !s.wanted(d, w) {
 			continue
 		}
 		if d.ID == w.accept {
@@ -43,6 +49,7 @@ func (s *standing) ask(all []landing.Delivery, w wish) {
 
 // askSeed asks for the bytes as they are in git, unless they are what the table holds. They are always the newest.
 func (s *standing) askSeed(d landing.Delivery, accept string) {
+	s.landed = true
 	if h, ok := s.held[wholeTable]; ok && h.delivery.ID == d.ID {
 		return
 	}
@@ -54,29 +61,49 @@ func (s *standing) askSeed(d landing.Delivery, accept string) {
 	s.open = append(s.open, d)
 }
 
-func (s *standing) wanted(d landing.Delivery, w wish, known map[string]bool) bool {
-	if !s.table.takes(d.Source) {
-		return false
-	}
+func (s *standing) wanted(d landing.Delivery, w wish) bool {
 	rec := s.records[d.ID]
 	switch {
 	case rec != nil && rec.state != Landed && rec.state != Refused:
 		return false // I4: applied once in each generation
 	case d.ID == w.accept:
 		return true
-	case rec != nil && rec.state == Refused && rec.contract == s.table.Version:
-		return false // a refusal stands until the contract is mended or a person accepts it
+	case rec != nil && rec.stands(s.table.Version):
+		return false
 	case w.all || s.earlier[d.ID]:
 		return true
-	case w.again:
-		return false
 	}
-	for name, want := range w.labels {
-		if known[name] && d.Labels[name] != want {
-			return false
+	return !w.again && s.asked(d)
+}
+
+// stands says that a refusal stays until the contract is mended or a person accepts it. What a check refused is judged
+// by every load again: a check looks at more than the delivery, and may have been mended itself.
+func (r *record) stands(contract string) bool {
+	return r.state == Refused && r.contract == contract && r.why.Code != checkFailed
+}
+
+// agrees says whether a delivery is what the wish is about: a label that bears a parameter's name equals it. known are
+// the names of labels; parameters of other names say nothing about deliveries.
+func (w wish) agrees(known map[string]bool) func(landing.Delivery) bool {
+	return func(d landing.Delivery) bool {
+		for name, want := range w.labels {
+			if !w.all && known[name] && d.Labels[name] != want {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// about writes the labels that matter: "city=21 round=2026".
+func (w wish) about(known map[string]bool) string {
+	var words []string
+	for _, name := range slices.Sorted(maps.Keys(w.labels)) {
+		if known[name] {
+			words = append(words, name+"="+w.labels[name])
 		}
 	}
-	return true
+	return strings.Join(words, " ")
 }
 
 // labelNames are the labels that the table's deliveries bear; parameters of other names say nothing about them.
@@ -144,10 +171,10 @@ func (s *standing) beginAnew(again bool) {
 	s.fresh = true
 	s.generation++
 	s.records, s.held, s.before = map[string]*record{}, map[part]holding{}, map[part]bool{}
-	s.open, s.earlier, s.refusedBefore = nil, map[string]bool{}, map[string]problem.Code{}
+	s.open, s.earlier, s.refusedBefore = nil, map[string]bool{}, map[string]*problem.Problem{}
 	for id, rec := range before {
 		if rec.state == Refused {
-			s.refusedBefore[id] = rec.why.Code
+			s.refusedBefore[id] = rec.why
 		}
 		switch {
 		case rec.state == Loaded || rec.state == Superseded:

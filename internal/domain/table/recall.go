@@ -18,7 +18,8 @@ import (
 // recalled is what the database knows, before a load has done anything. It is not changed.
 type recalled struct {
 	tables     map[string]tableRow
-	records    map[string][]record // by table, of the current generation
+	forms      map[string]map[string]form // by table and version of the contract
+	records    map[string][]record        // by table, of the current generation
 	held       map[string]map[part]string
 	deliveries []landing.Delivery // ended, oldest first, withdrawn ones too
 }
@@ -33,7 +34,8 @@ func (j *job) recall(ctx context.Context) (*recalled, error) {
 	known := &recalled{}
 	err := j.db.Read(ctx, func(tx *controldb.Tx) error {
 		*known = recalled{
-			tables: map[string]tableRow{}, records: map[string][]record{}, held: map[string]map[part]string{}}
+			tables: map[string]tableRow{}, forms: map[string]map[string]form{},
+			records: map[string][]record{}, held: map[string]map[part]string{}}
 		for _, t := range j.tables {
 			if err := known.recallTable(tx, t.Name); err != nil {
 				return err
@@ -84,6 +86,9 @@ where table_name = $1`, table)
 		return err
 	}
 	rows.Close()
+	if known.forms[table], err = recallForms(tx, table); err != nil {
+		return err
+	}
 	generation := max(1, known.tables[table].generation)
 	known.records[table], err = selectRecords(tx, `where table_name = $1 and generation = $2`, table, generation)
 	if err != nil {
@@ -138,9 +143,9 @@ func (known *recalled) standing(t *Table, key string, zone *time.Location) *stan
 	s := &standing{
 		table: t, zone: zone, key: key,
 		generation: max(1, row.generation), revision: row.revision, isNew: !committed,
-		contract: row.contract, layout: row.layout,
+		contract: row.contract, layout: row.layout, forms: known.forms[t.Name],
 		records: map[string]*record{}, held: map[part]holding{}, before: map[part]bool{},
-		earlier: map[string]bool{}, prints: map[string]string{},
+		earlier: map[string]bool{}, prints: map[string]string{}, refusedBefore: map[string]*problem.Problem{},
 	}
 	landed := map[string]landing.Delivery{}
 	for _, d := range known.deliveries {
@@ -152,8 +157,12 @@ func (known *recalled) standing(t *Table, key string, zone *time.Location) *stan
 		}
 		rec.parts = maps.Clone(rec.parts)
 		s.records[rec.delivery.ID] = &rec
-		if rec.state == Refused && rec.key == key { // an attempt that was cut off refused it: this one tells it again
+		switch {
+		case rec.state != Refused:
+		case rec.key == key: // an attempt that was cut off refused it: this one tells it again
 			s.refusals = append(s.refusals, refusal{delivery: rec.delivery, why: rec.why, retold: true})
+		case rec.why.Code == checkFailed:
+			s.refusedBefore[rec.delivery.ID] = rec.why
 		}
 	}
 	for p, id := range known.held[t.Name] {
@@ -161,6 +170,20 @@ func (known *recalled) standing(t *Table, key string, zone *time.Location) *stan
 		s.before[p] = true
 	}
 	return s
+}
+
+// applied says that a delivery had its turn in a table and was not refused.
+func (known *recalled) applied(a applied) bool {
+	return slices.ContainsFunc(known.records[a.table], func(r record) bool {
+		return r.delivery.ID == a.delivery && r.applied()
+	})
+}
+
+// refused says that a delivery was refused before for this reason.
+func (known *recalled) refused(a applied, why *problem.Problem) bool {
+	return slices.ContainsFunc(known.records[a.table], func(r record) bool {
+		return r.delivery.ID == a.delivery && r.state == Refused && sameReason(r.why, why)
+	})
 }
 
 // deliveriesOf are those of the table's sources, and of sources it had once.

@@ -52,7 +52,10 @@ where table_name = $5 and revision = $6`, s.generation, t.Version, t.layout(), n
 	if err == nil && changed == 0 {
 		err = lake.ErrMoved
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return t.recordForm(tx)
 }
 
 // layout is what the parts of a table mean.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/hex"
+	"errors"
 	"io"
 	"path"
 	"strings"
@@ -33,6 +34,9 @@ func Seed(name, file string, text []byte, contract *Table, found *problem.List) 
 	}
 	if contract == nil {
 		t.Columns = seedColumns(text, at, found)
+	}
+	if t.Format.IsZero() || t.Format == (rows.FormatSpec{Word: "csv"}) {
+		seedLines(text, file, found)
 	}
 	t.Version = t.version()
 	return t
@@ -85,6 +89,36 @@ func seedColumns(text []byte, at problem.Place, found *problem.List) []Column {
 		all = append(all, c)
 	}
 	return all
+}
+
+// mostSeedMistakes of one file are told.
+const mostSeedMistakes = 20
+
+// seedLines finds lines that no load will take, before there is one. A file whose header has no comma may have another
+// delimiter, which is found out when it is loaded.
+func seedLines(text []byte, file string, found *problem.List) {
+	read := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\uFEFF"))))
+	header, err := read.Read()
+	if err != nil || (len(header) == 1 && strings.ContainsAny(header[0], ";\t|")) {
+		return // what is wrong with the first line is told elsewhere
+	}
+	for told := 0; told < mostSeedMistakes; {
+		fields, err := read.Read()
+		var wrong *csv.ParseError
+		if err == io.EOF || (err != nil && !errors.As(err, &wrong)) {
+			return
+		}
+		switch {
+		case err == nil || wrong.Err == csv.ErrBareQuote: // a quote inside a field is text
+			continue
+		case wrong.Err == csv.ErrFieldCount:
+			found.Report("table_seed_ragged", problem.Place{File: file, Line: wrong.StartLine}, problem.Args{
+				"file": file, "fields": counted(int64(len(fields)), "field"), "want": len(header)})
+		default:
+			found.Report("table_seed_quote", problem.Place{File: file, Line: wrong.StartLine}, problem.Args{"file": file})
+		}
+		told++
+	}
 }
 
 // seedPrefix begins the id of every delivery that is a seed's bytes.

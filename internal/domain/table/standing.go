@@ -1,6 +1,7 @@
 package table
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/naru-data/naru/internal/domain/landing"
@@ -31,13 +32,19 @@ type standing struct {
 	zone       *time.Location
 	key        string // of the task, kept with each decision
 
+	forms         map[string]form    // by version of the contract
 	records       map[string]*record // by delivery
 	held          map[part]holding
-	before        map[part]bool           // parts that have files in the lake as the load begins
-	earlier       map[string]bool         // deliveries that the generation before this one had applied
-	prints        map[string]string       // with append: the delivery that is in, by fingerprint
-	refusedBefore map[string]problem.Code // by the generation before this one
-	open          []landing.Delivery      // still to be decided, in the order of deciding
+	before        map[part]bool               // parts that have files in the lake as the load begins
+	earlier       map[string]bool             // deliveries that the generation before this one had applied
+	prints        map[string]string           // with append: the delivery that is in, by fingerprint
+	refusedBefore map[string]*problem.Problem // by a check in an earlier load, or by the generation before this one
+	open          []landing.Delivery          // still to be decided, in the order of deciding
+
+	asked  func(landing.Delivery) bool // whether its labels agree with what the task is about
+	about  string                      // the task's labels in words, as far as deliveries bear them
+	landed bool                        // something that the task is about landed
+	accept string                      // the delivery that a person wants to be taken
 
 	refusals []refusal
 	taken    []*reading // in order
@@ -79,7 +86,7 @@ type refusal struct {
 	why      *problem.Problem
 	kept     bool // it was loaded before, and what it holds stays
 	retold   bool // it was refused by an attempt before this one, with the same key
-	expected bool // the generation before refused it for the same reason
+	expected bool // it was refused before for the same reason, and told then
 }
 
 // reading is a delivery that was read under the contract.
@@ -148,7 +155,7 @@ func (s *standing) contest(r *reading) (before, after int64) {
 // refuse keeps the delivery from becoming the truth. One that was loaded before, and was only read again, keeps what it
 // holds.
 func (s *standing) refuse(d landing.Delivery, why *problem.Problem) {
-	one := refusal{delivery: d, why: why, expected: s.refusedBefore[d.ID] == why.Code}
+	one := refusal{delivery: d, why: why, expected: d.ID != s.accept && sameReason(s.refusedBefore[d.ID], why)}
 	for _, h := range s.held {
 		one.kept = one.kept || h.delivery.ID == d.ID
 	}
@@ -158,6 +165,11 @@ func (s *standing) refuse(d landing.Delivery, why *problem.Problem) {
 		rec.counts, rec.excluded, rec.parts, rec.batch = work.Counts{}, nil, nil, ""
 	}
 	s.refusals = append(s.refusals, one)
+}
+
+// sameReason compares refusals, those of checks by the check.
+func sameReason(before, now *problem.Problem) bool {
+	return before != nil && before.Code == now.Code && fmt.Sprint(before.Args["check"]) == fmt.Sprint(now.Args["check"])
 }
 
 // supersede decides a delivery without reading it.

@@ -6,7 +6,8 @@
 //
 // A load reads as its files do: what is known (standing.go) says what to do next (plan.go); a delivery is read
 // (reading.go) and judged (guard.go); what became of it is folded into what is known; when nothing is left to do, all
-// of it is prepared, checked and recorded at once (commit.go, record.go).
+// of it is prepared, checked and recorded at once (commit.go, record.go). What the contract said of rows that are there
+// (form.go) is held against what it says now (departure.go); what is refused is told until it is mended (still.go).
 package table
 
 import (

@@ -78,7 +78,8 @@ func (t told) hint(why *problem.Problem) string {
 	case strings.HasPrefix(string(why.Code), "table_guard_"):
 		return "if the data is right all the same: " + accept
 	case why.Code == checkFailed:
-		return "mend the data and hand it in again, or mend the check, and then: " + accept
+		return fmt.Sprintf("mend the data or the check, then `naru table load %s`; the rows: `naru check show %s`",
+			t.Table, why.Args["check"])
 	case why.Hint() != "":
 		return why.Hint()
 	}

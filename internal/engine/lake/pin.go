@@ -36,7 +36,7 @@ func (p Pin) Ref() work.Ref {
 }
 
 // Pins looks all tables up in one transaction (I8): now, or as they stood at a time. ErrNoTable names the
-// first that is not there. release must be called when their files are no longer read; until then none of
+// first that is not there; files that are gone are a problem. release must be called when their files are no longer read; until then none of
 // them is removed.
 func (l *Lake) Pins(ctx context.Context, tables []string, at time.Time) (pins []Pin, release func(), err error) {
 	pins, err = l.pins(ctx, tables, at)
@@ -69,10 +69,18 @@ func (l *Lake) pins(ctx context.Context, tables []string, at time.Time) ([]Pin, 
 	pins := make([]Pin, len(tables))
 	for i, w := range where {
 		if pins[i], err = l.pinAt(ctx, w, at.IsZero()); err != nil {
-			return nil, fmt.Errorf("pin table %q: %w", w.Table, err)
+			return nil, fmt.Errorf("pin table %q: %w", w.Table, lost("lake_lost", w.Table, err))
 		}
 	}
 	return pins, nil
+}
+
+// lost makes a problem of metadata that is not there any more; other errors stay.
+func lost(code problem.Code, table string, err error) error {
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return problem.New(code, problem.Place{}, problem.Args{"table": table, "error": err}).Because(err)
 }
 
 // stood says where a table stands, or stood. The past is our ledger's: what other engines committed counts

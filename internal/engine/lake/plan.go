@@ -57,7 +57,7 @@ func (l *Lake) Plan(
 	}
 	base, err := l.load(ctx, name, at)
 	if err != nil {
-		return nil, fmt.Errorf("plan table %q: %w", name, err)
+		return nil, fmt.Errorf("plan table %q: %w", name, lost("lake_broken", name, err))
 	}
 	t := &Target{Table: name, Partition: slices.Clone(partition)}
 	if t.Columns, err = evolve(name, base.Metadata(), columns, partition); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/naru-data/naru/internal/engine/column"
 	"github.com/naru-data/naru/internal/engine/lake"
+	"github.com/naru-data/naru/internal/foundation/problem"
 )
 
 func TestThePastIsReadThroughTheLedger(t *testing.T) {
@@ -80,7 +81,8 @@ func TestAMovedFolderIsToldWithItsOldPlace(t *testing.T) {
 		_, planning := l.Plan(t.Context(), "answers", answers, nil, false)
 		for _, err := range []error{pinning, planning, l.Check(t.Context())} {
 			if err == nil || !strings.Contains(err.Error(), s.dir) ||
-				!strings.Contains(err.Error(), "naru table rebuild answers") {
+				!strings.Contains(err.Error(), "naru table rebuild answers") ||
+				!strings.Contains(err.Error(), "naru model build answers --force") {
 				t.Errorf("a moved folder is told by %v", err)
 			}
 		}
@@ -112,6 +114,40 @@ func TestCheckFindsFilesThatAreLostOrCut(t *testing.T) {
 		}
 		if err := s.Check(t.Context()); err == nil || !strings.Contains(err.Error(), "answers") {
 			t.Errorf("lost metadata is told by %v", err)
+		}
+	})
+}
+
+func TestATableWhoseFilesAreGoneIsAProblemWithAWayOut(t *testing.T) {
+	each(t, func(t *testing.T, s *shore) {
+		s.add("k1", s.plan("answers", answers), []any{1, "a", 1})
+		if err := os.RemoveAll(s.dir); err != nil {
+			t.Fatal(err)
+		}
+		l := open(t, s.db, s.dir)
+		_, _, pinning := l.Pins(t.Context(), []string{"answers"}, time.Time{})
+		_, planning := l.Plan(t.Context(), "answers", answers, nil, false)
+		for _, one := range []struct {
+			err   error
+			hints []string
+		}{
+			{pinning, []string{"naru doctor"}},
+			{planning, []string{"naru table rebuild answers", "naru model build answers --force"}},
+			{l.Check(t.Context()), []string{"naru table rebuild answers", "naru model build answers --force"}},
+		} {
+			var told *problem.Problem
+			var several *problem.Several
+			if errors.As(one.err, &several) {
+				told = several.Problems[0]
+			} else if !errors.As(one.err, &told) {
+				t.Errorf("no problem: %v", one.err)
+				continue
+			}
+			for _, hint := range one.hints {
+				if !strings.Contains(told.Hint(), hint) {
+					t.Errorf("the hint does not name %s: %v", hint, told)
+				}
+			}
 		}
 	})
 }

@@ -15,22 +15,28 @@ import (
 // gather holds the rows of one column until a row group is full. Buffers are kept from one row group to the next.
 type gather struct {
 	*contractColumn
-	arrowType arrow.DataType
-	rows      int
-	nulls     int
-	valid     []byte // a bit for every row
-	narrow    []int32
-	wide      []int64
-	doubles   []float64
-	decimals  []decimal128.Num
-	bits      []byte
-	offsets   []int32
-	bytes     []byte
-	states    []state // of the companion
+	arrowType  arrow.DataType
+	rows       int
+	nulls      int
+	valid      []byte // a bit for every row
+	narrow     []int32
+	wide       []int64
+	doubles    []float64
+	decimals   []decimal128.Num
+	bits       []byte
+	offsets    []int32
+	bytes      []byte
+	states     []state     // of the companion
+	dictionary *dictionary // of the texts; nil: they are written one by one
+	companions *dictionary // of why rows are empty; nil: there is no companion
 }
 
 func newGather(k *contractColumn) *gather {
-	return &gather{contractColumn: k, arrowType: arrowType(k.Type), offsets: []int32{0}}
+	g := &gather{contractColumn: k, arrowType: arrowType(k.Type), offsets: []int32{0}}
+	if k.EmptyID != 0 {
+		g.companions = newDictionary()
+	}
+	return g
 }
 
 func arrowType(t column.Type) arrow.DataType {
@@ -146,8 +152,11 @@ func setBit(bits []byte, at int, on bool) []byte {
 
 // array shows what was gathered; it is valid until reset.
 func (g *gather) array() arrow.Array {
-	if g.Constant {
+	switch {
+	case g.Constant:
 		return g.constantArray()
+	case g.dictionary != nil:
+		return g.dictionaryArray()
 	}
 	var valid *memory.Buffer
 	if g.nulls > 0 {
@@ -217,19 +226,38 @@ func repeatedText(text string, n int) arrow.Array {
 	return builder.NewArray()
 }
 
-// companionArray says why each row is empty; null where it is not, or where nothing more is known.
-func (g *gather) companionArray() arrow.Array {
-	builder := array.NewStringBuilder(memory.DefaultAllocator)
-	defer builder.Release()
-	builder.Reserve(g.rows)
-	for _, s := range g.states {
-		if text := companionTexts[s]; text != "" {
-			builder.Append(text)
+// dictionaryArray shows texts that repeat.
+func (g *gather) dictionaryArray() arrow.Array {
+	g.dictionary.reset()
+	for row := range g.rows {
+		if g.valid[row>>3]&(1<<(row&7)) == 0 {
+			g.dictionary.addNull()
 			continue
 		}
-		builder.AppendNull()
+		g.dictionary.add(g.bytes[g.offsets[row]:g.offsets[row+1]])
 	}
-	return builder.NewArray()
+	return g.dictionary.array(g.valid, g.nulls)
+}
+
+// companionArray says why each row is empty; null where it is not, or where nothing more is known, as of a constant.
+func (g *gather) companionArray() arrow.Array {
+	g.companions.reset()
+	var valid []byte
+	nulls := 0
+	for row := range g.rows {
+		text := ""
+		if !g.Constant {
+			text = companionTexts[g.states[row]]
+		}
+		valid = setBit(valid, row, text != "")
+		if text == "" {
+			g.companions.addNull()
+			nulls++
+			continue
+		}
+		g.companions.add([]byte(text))
+	}
+	return g.companions.array(valid, nulls)
 }
 
 func (g *gather) reset() {

@@ -2,7 +2,9 @@ package rows_test
 
 import (
 	"errors"
+	"fmt"
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/klauspost/compress/gzip"
@@ -35,5 +37,43 @@ func TestRowsAreTypedAndWrittenWithTheirFieldIds(t *testing.T) {
 		if id != i+1 {
 			t.Errorf("ids %v of %v", got.ids, got.names)
 		}
+	}
+}
+
+// TestManyRowGroupsAreReadBackAsTheyWere has columns that repeat, that never repeat, that begin to differ late, and that
+// are always empty.
+func TestManyRowGroupsAreReadBackAsTheyWere(t *testing.T) {
+	t.Parallel()
+	var text strings.Builder
+	var want []string
+	text.WriteString("repeats,differs,late,nothing,code\n")
+	for i := range 260_000 { // three row groups
+		repeats, late := fmt.Sprint("word ", i%1000), "same"
+		if i%7 == 0 {
+			repeats = ""
+		}
+		if i > 150_000 {
+			late = fmt.Sprint("late ", i)
+		}
+		code := i%9 + 1
+		fmt.Fprintf(&text, "%s,row %d,%s,,%d\n", repeats, i, late, code)
+		codeCells := fmt.Sprint(code, "|.")
+		if code == 9 {
+			codeCells = ".|no_answer"
+		}
+		if repeats == "" {
+			repeats = "."
+		}
+		want = append(want, fmt.Sprintf("%s|row %d|%s|.|.|no_answer|%s|always", repeats, i, late, codeCells))
+	}
+	got := load(t, setting{workers: 1, columns: []rows.Column{
+		col(1, "repeats", "string"), col(2, "differs", "string"), col(3, "late", "string"), col(4, "nothing", "string"),
+		col(5, "code", "integer", companion(15), func(k *rows.Column) { k.Missing, k.Field = []string{"0"}, "nothing" }),
+		col(6, "c", "integer", companion(16), func(k *rows.Column) { k.Missing, k.Field = []string{"9"}, "code" }),
+		col(7, "label", "string", constant("always")),
+	}}, text.String())
+	got.wants(t, want, "")
+	if len(got.written.Files) != 1 {
+		t.Errorf("%d files", len(got.written.Files))
 	}
 }

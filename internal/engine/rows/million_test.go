@@ -231,8 +231,8 @@ func TestMemoryDoesNotGrowWithTheFile(t *testing.T) {
 		}
 		return most.Load()
 	}
-	small, large := peak(40), peak(400)
-	t.Logf("peaks of the heap: %d MB for %d MB, %d MB for %d MB", small>>20, body.Len()*40>>20, large>>20, body.Len()*400>>20)
+	small, large := peak(20), peak(200)
+	t.Logf("peaks of the heap: %d MB for %d MB, %d MB for %d MB", small>>20, body.Len()*20>>20, large>>20, body.Len()*200>>20)
 	if large > 2*small+64<<20 {
 		t.Errorf("the heap grew from %d MB to %d MB with the file", small>>20, large>>20)
 	}

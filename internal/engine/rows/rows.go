@@ -3,9 +3,10 @@
 // It counts every record itself while it reads, names every bad one by line, rounds nothing and loses nothing (I7). It
 // knows columns and formats, never tables, users or where files lie; what it makes is durable but visible to nobody.
 //
-// A load reads as data flows: bytes are unpacked (unpack.go), a format cuts them into pieces (format.go and the plugs),
-// workers cut a piece into fields and type them column by column (convert*.go, empty.go, verdict.go), and sinks write
-// Parquet (sink.go, parquet.go).
+// A load (load.go) reads as data flows: bytes are unpacked (unpack.go), a format cuts them into pieces (format.go and the
+// plugs), workers (worker.go) cut a piece into fields, type them column by column (typing.go), judge the rows (verdict.go,
+// unique.go), tell of the bad ones (report.go), and give the others to sinks (sinks.go, sink.go), which gather them
+// (gather.go) and write Parquet (parquet.go). What a contract says is made ready in contract.go and bind.go.
 package rows
 
 import (

@@ -74,23 +74,17 @@ func (s *sink) flush() error {
 	if s.pending == 0 {
 		return nil
 	}
-	var arrays []arrow.Array
+	if s.writer == nil {
+		if err := s.open(); err != nil {
+			return err
+		}
+	}
+	arrays := s.arrays()
 	defer func() {
 		for _, a := range arrays {
 			a.Release()
 		}
 	}()
-	for _, g := range s.gathers {
-		arrays = append(arrays, g.array())
-		if g.EmptyID != 0 {
-			arrays = append(arrays, g.companion())
-		}
-	}
-	if s.writer == nil {
-		if err := s.open(arrays); err != nil {
-			return err
-		}
-	}
 	record := array.NewRecordBatch(s.schema, arrays, int64(s.pending))
 	defer record.Release()
 	if err := s.writer.Write(record); err != nil {
@@ -104,15 +98,26 @@ func (s *sink) flush() error {
 	return nil
 }
 
-// open creates the file; how it is written is chosen by the first rows.
-func (s *sink) open(first []arrow.Array) error {
-	s.schema = parquetSchema(s.contract)
+// arrays show what was gathered, in the order of the schema.
+func (s *sink) arrays() []arrow.Array {
+	var arrays []arrow.Array
+	for _, g := range s.gathers {
+		arrays = append(arrays, g.array())
+		if g.companions != nil {
+			arrays = append(arrays, g.companionArray())
+		}
+	}
+	return arrays
+}
+
+// open creates the file. How it is written is chosen by the rows that were gathered first.
+func (s *sink) open() error {
 	file, err := s.create()
 	if err != nil {
 		return fmt.Errorf("create Parquet file: %w", err)
 	}
 	s.file = file
-	s.writer, err = newParquetWriter(file, s.schema, first)
+	s.schema, s.writer, err = newParquetWriter(file, s.gathers)
 	return err
 }
 
@@ -139,12 +144,4 @@ func (s *sink) seal() (DataFile, error) {
 		return DataFile{}, fmt.Errorf("seal Parquet file: %w", err)
 	}
 	return DataFile{Path: path, Size: size, Rows: s.rows, Partition: s.partition}, nil
-}
-
-// companion is all null for a constant, which is never empty for a reason of its own.
-func (g *gather) companion() arrow.Array {
-	for len(g.states) < g.rows {
-		g.states = append(g.states, given)
-	}
-	return g.companionArray()
 }

@@ -28,6 +28,12 @@ var directives = map[byte]int{
 	'Y': 4, 'y': 2, 'm': 2, 'd': 2, 'H': 2, 'I': 2, 'M': 2, 'S': 2, 'j': 3, 'f': 9, 'z': 0, 'b': 0, 'B': 0, 'p': 0,
 }
 
+// CheckTimeFormat says why a column of the kind cannot be read by a format; nil when it can.
+func CheckTimeFormat(format string, kind column.Kind) error {
+	_, err := newStrptime(format, kind, nil)
+	return err
+}
+
 // newStrptime compiles a pattern; the error says what is wrong with it.
 func newStrptime(pattern string, kind column.Kind, zone *zoneClock) (*strptime, error) {
 	p := &strptime{kind: kind, zone: zone}

@@ -4,15 +4,19 @@ package problem
 var lakeMessages = map[Code]entry{
 	"lake_moved": {
 		`table "{table}" lies in {old}, but the lake's folder is {new}: a lake's files name each other by absolute path, so it cannot be moved or copied`,
-		"put the folder back to {old}, or run `naru table rebuild {table}`, which makes the table anew here from what landed",
+		"put the folder back to {old}, or make it anew here: a table by `naru table rebuild {table}`, a model by `naru model build {table} --force`",
 	},
 	"lake_broken": {
 		`table "{table}" cannot be read: {error}`,
-		"`naru table rebuild {table}` makes it anew from what landed",
+		"make it anew: a table by `naru table rebuild {table}`, a model by `naru model build {table} --force`",
+	},
+	"lake_lost": {
+		`the files of table "{table}" are gone: {error}`,
+		"`naru doctor` tells what else is gone, and how to make it anew",
 	},
 	"lake_file_lost": {
 		`table "{table}" has lost the file {file}, or it is not whole any more`,
-		"put it back from a copy, or run `naru table rebuild {table}`, which makes the table anew from what landed",
+		"put it back from a copy, or make it anew: a table by `naru table rebuild {table}`, a model by `naru model build {table} --force`",
 	},
 	"lake_case_clash": {
 		`table "{table}" has the columns "{one}" and "{other}", which SQL cannot tell apart`,

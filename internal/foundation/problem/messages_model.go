@@ -50,6 +50,10 @@ var modelMessages = map[Code]entry{
 		`model {model} was built for {wanted}, but {rows} of its rows belong to {got}; nothing was changed`,
 		`let the SELECT choose the rows of its parameters only, such as: where city = $city`,
 	},
+	"model_lost": {
+		`the table of model {model} cannot be read, so that no single part of it can be built: {why}`,
+		"build all of it, without parameters (for which it needs each): `naru model build {model} --force`; then the table begins anew",
+	},
 	"model_reshape": {
 		`the table of model {model} cannot take this form for one partition alone: {why}`,
 		`build all of it, without parameters (for which it needs each); then the table begins anew`,

@@ -47,7 +47,7 @@ var tableMessages = map[Code]entry{
 		`read the field as a string`,
 	},
 	"table_format_type":    {`format: "{format}" is for dates and times, but the column is {type}`, `take it out, or make the column a date or timestamp`},
-	"table_format_unknown": {`format: "{format}" is not understood: {why}`, `write it like %Y-%m-%d %H:%M:%S`},
+	"table_format_unknown": {`format: "{format}" is not understood: {why}`, `write it like {example}`},
 	"table_values_unknown": {`{in} has no set of values named "{set}"`, `its sets are: {known}; codes of the column's own are a list or a map`},
 	"table_code_type":      {`the code "{code}" is no {type}`, `mend the code, or the column's type`},
 	"table_code_in_values": {
@@ -81,7 +81,12 @@ var tableMessages = map[Code]entry{
 	"table_seed_column_from": {`column "{column}" comes from {from}, but the seed {file} arrives with no label or time`, `read it from a field`},
 	"table_seed_encoding":    {`{file} is not UTF-8`, `save it as UTF-8; what is kept in git is read by everybody`},
 	"table_seed_empty":       {`{file} is empty`, `its first line names the columns`},
-	"table_seed_header":      {`the first line of {file} does not name its columns: {why}`, ``},
+	"table_seed_ragged":      {`{file} has {fields} where its first line names {want}`, `a field that holds a comma stands in quotes`},
+	"table_seed_quote": {
+		`{file} opens a quote that is not closed as it should`,
+		`in a quoted field, a quote is written twice`,
+	},
+	"table_seed_header": {`the first line of {file} does not name its columns: {why}`, ``},
 
 	// deliveries
 	"table_refused":         {`{table}: {of} is refused: {why}`, `{hint}`},

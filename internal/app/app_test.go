@@ -5,9 +5,11 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/naru-data/naru/internal/domain/query"
+	"github.com/naru-data/naru/internal/engine/objectstore"
 	"github.com/naru-data/naru/internal/foundation/secret"
 )
 
@@ -60,5 +62,22 @@ func TestDoctorPassesAFreshProjectAndFailsABrokenOne(t *testing.T) {
 	broken := Options{Dir: t.TempDir(), Secrets: a.options.Secrets, Log: a.options.Log}
 	if found := Examine(context.Background(), broken); len(found) == 0 || found[0].Verdict != Fail {
 		t.Errorf("a folder without naru.yaml is found %v", found)
+	}
+}
+
+// TestDoctorSeesRawThatNoDatabaseKnows stands for a lost control database.
+func TestDoctorSeesRawThatNoDatabaseKnows(t *testing.T) {
+	t.Parallel()
+	a := openStarter(t)
+	_, err := a.raw.Put(context.Background(), strings.NewReader("bytes"), func(objectstore.Digest) string { return "answers/left.csv" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told bool
+	for _, finding := range Examine(context.Background(), a.options) {
+		told = told || finding.Verdict == Fail && strings.Contains(finding.Text, "knows nothing of")
+	}
+	if !told {
+		t.Error("doctor says nothing of raw objects without a database")
 	}
 }

@@ -67,6 +67,7 @@ func Examine(ctx context.Context, o Options) []Finding {
 		kind = "PostgreSQL"
 	}
 	add(Pass, "database", "%s opens and has this version's tables", kind)
+	found = append(found, a.examineRaw(ctx))
 	var several *problem.Several
 	switch err := a.Lake.Check(ctx); {
 	case errors.As(err, &several):

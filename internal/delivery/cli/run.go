@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/naru-data/naru/internal/app"
 	"github.com/naru-data/naru/internal/domain/flow"
 )
 
@@ -38,8 +40,9 @@ func runList(s *session) *cobra.Command {
 	return cmd
 }
 
-func runShow(s *session) *cobra.Command {
-	return &cobra.Command{Use: "show RUN", Short: "Show a run: its steps, attempts, what they read and made", Args: exactly(1, "the id of a run, or its beginning"), RunE: func(cmd *cobra.Command, args []string) error {
+// ofRun is a verb about one run.
+func ofRun(s *session, verb, short string, do func(context.Context, *app.App, *flow.Run) error) *cobra.Command {
+	return &cobra.Command{Use: verb + " RUN", Short: short, Args: exactly(1, "the id of a run, or its beginning"), RunE: func(cmd *cobra.Command, args []string) error {
 		a, err := s.open(cmd.Context())
 		if err != nil {
 			return err
@@ -48,6 +51,12 @@ func runShow(s *session) *cobra.Command {
 		if err != nil {
 			return err
 		}
+		return do(cmd.Context(), a, r)
+	}}
+}
+
+func runShow(s *session) *cobra.Command {
+	return ofRun(s, "show", "Show a run: its steps, attempts, what they read and made", func(ctx context.Context, a *app.App, r *flow.Run) error {
 		if s.json {
 			return writeJSON(s.out, runObject(*r))
 		}
@@ -62,7 +71,7 @@ func runShow(s *session) *cobra.Command {
 			s.showTask(t)
 		}
 		return nil
-	}}
+	})
 }
 
 // showTask prints what a table has no room for.
@@ -91,16 +100,8 @@ func (s *session) showTask(t flow.Task) {
 }
 
 func runLogs(s *session) *cobra.Command {
-	return &cobra.Command{Use: "logs RUN", Short: "Print what a run logged", Args: exactly(1, "the id of a run, or its beginning"), RunE: func(cmd *cobra.Command, args []string) error {
-		a, err := s.open(cmd.Context())
-		if err != nil {
-			return err
-		}
-		r, err := a.Runs.Find(cmd.Context(), args[0])
-		if err != nil {
-			return err
-		}
-		lines, err := a.Runs.Logs(cmd.Context(), r.ID)
+	return ofRun(s, "logs", "Print what a run logged", func(ctx context.Context, a *app.App, r *flow.Run) error {
+		lines, err := a.Runs.Logs(ctx, r.ID)
 		if err != nil {
 			return err
 		}
@@ -115,7 +116,7 @@ func runLogs(s *session) *cobra.Command {
 			fmt.Fprintf(s.out, "%s  %-8s %d  %-5s %s\n", s.local(line.At).Format("15:04:05.000"), line.Step, line.Attempt, line.Level, s.redact(line.Text))
 		}
 		return nil
-	}}
+	})
 }
 
 // withEnds puts between the lines how each attempt ended.
@@ -148,38 +149,22 @@ func (s *session) lineObjects(lines []flow.Line) []map[string]any {
 }
 
 func runRetry(s *session) *cobra.Command {
-	return &cobra.Command{Use: "retry RUN", Short: "Do the failed and skipped steps of a run again, with the files it began with", Args: exactly(1, "the id of a run, or its beginning"), RunE: func(cmd *cobra.Command, args []string) error {
-		a, err := s.open(cmd.Context())
-		if err != nil {
+	return ofRun(s, "retry", "Do the failed and skipped steps of a run again, with the files it began with", func(ctx context.Context, a *app.App, r *flow.Run) error {
+		if err := a.Runs.Retry(ctx, r.ID); err != nil {
 			return err
 		}
-		r, err := a.Runs.Find(cmd.Context(), args[0])
-		if err != nil {
-			return err
-		}
-		if err := a.Runs.Retry(cmd.Context(), r.ID); err != nil {
-			return err
-		}
-		return s.finish(cmd.Context(), a, r.ID)
-	}}
+		return s.finish(ctx, a, r.ID)
+	})
 }
 
 func runCancel(s *session) *cobra.Command {
-	return &cobra.Command{Use: "cancel RUN", Short: "Cancel a run, whichever process works on it", Args: exactly(1, "the id of a run, or its beginning"), RunE: func(cmd *cobra.Command, args []string) error {
-		a, err := s.open(cmd.Context())
-		if err != nil {
-			return err
-		}
-		r, err := a.Runs.Find(cmd.Context(), args[0])
-		if err != nil {
-			return err
-		}
-		if err := a.Runs.Cancel(cmd.Context(), r.ID); err != nil {
+	return ofRun(s, "cancel", "Cancel a run, whichever process works on it", func(ctx context.Context, a *app.App, r *flow.Run) error {
+		if err := a.Runs.Cancel(ctx, r.ID); err != nil {
 			return err
 		}
 		s.tell("run %s is canceled", short(r.ID))
 		return nil
-	}}
+	})
 }
 
 // runObject is a run as JSON.

@@ -103,9 +103,14 @@ func (a *App) build(ctx context.Context, t work.Task, s flow.Step) (work.Result,
 	slices.SortStableFunc(names, func(a, b string) int { // what is read first, first
 		return cmp.Compare(slices.Index(p.Order, a), slices.Index(p.Order, b))
 	})
-	return each(names, t, func(t work.Task, name string) (work.Result, error) {
-		return a.Models.Build(ctx, t, p.Models[name], p.ChecksOf(name), model.Options{})
-	})
+	if len(names) == 1 {
+		return a.Models.Build(ctx, t, p.Models[names[0]], p.ChecksOf(names[0]), model.Options{})
+	}
+	var list []model.Order
+	for _, name := range names {
+		list = append(list, model.Order{Model: p.Models[name], Checks: p.ChecksOf(name)})
+	}
+	return a.Models.BuildAll(ctx, t, list, model.Options{})
 }
 
 func (a *App) check(ctx context.Context, t work.Task, s flow.Step) (work.Result, error) {

@@ -27,7 +27,7 @@ type call struct {
 }
 
 var (
-	syncCall   = regexp.MustCompile(`\b(fsync|fdatasync)\(\d+<([^>]*)>\) += 0`)
+	syncCall   = regexp.MustCompile(`\b(fsync|fdatasync)\(\d+<([^>]*)>\s*\) += 0`)
 	renameCall = regexp.MustCompile(`\brename(?:at2?)?\((?:AT_FDCWD(?:<[^>]*>)?, )?"([^"]*)", (?:AT_FDCWD(?:<[^>]*>)?, )?"([^"]*)".*\) += 0`)
 )
 

@@ -10,6 +10,7 @@ import (
 	"github.com/naru-data/naru/internal/engine/lake"
 	"github.com/naru-data/naru/internal/engine/sqlengine"
 	"github.com/naru-data/naru/internal/foundation/controldb"
+	"github.com/naru-data/naru/internal/foundation/faultpoint"
 	"github.com/naru-data/naru/internal/foundation/problem"
 	"github.com/naru-data/naru/internal/foundation/work"
 )
@@ -91,6 +92,7 @@ type job struct {
 
 	// Of one attempt:
 	pins    []lake.Pin // what the model reads
+	ahead   []lake.Pin // tables of the same commit, as they will be
 	current *lake.Pin  // its own table; nil: there is none yet
 	all     bool       // the chosen parts are the whole table
 	target  *lake.Target
@@ -112,38 +114,57 @@ func (j *job) note(format string, args ...any) {
 
 // attempt does all of it once, on what is there now.
 func (j *job) attempt(ctx context.Context) (work.Result, error) {
-	j.target, j.mend, j.files, j.rows, j.notes = nil, nil, nil, 0, nil
-	release, err := j.pin(ctx)
-	if err != nil {
-		return work.Result{}, err
-	}
+	made, result, release, err := j.stage(ctx)
 	defer release()
+	if err != nil || made == nil {
+		return result, err
+	}
+	return j.commit(ctx, *made)
+}
+
+// staged is what one model's part in a commit will be: its files are written, and nothing is visible.
+type staged struct {
+	todo    []needed
+	dropped map[string][]any // partitions, by key
+	parts   int              // that were chosen
+}
+
+// stage writes what is needed; nil when nothing is, and then the result says so. release is never nil.
+func (j *job) stage(ctx context.Context) (made *staged, result work.Result, release func(), err error) {
+	j.target, j.mend, j.files, j.rows, j.notes = nil, nil, nil, 0, nil
+	release = func() {}
+	pinned, err := j.pin(ctx)
+	if err != nil {
+		return nil, result, release, err
+	}
+	release = pinned
 	parts, all, err := j.chosen(ctx)
 	if err != nil {
-		return work.Result{}, err
+		return nil, result, release, err
 	}
 	if j.all = all; !all && j.broken != nil {
-		return work.Result{}, j.lost()
+		return nil, result, release, j.lost()
 	}
 	todo, err := j.needed(ctx, parts)
 	if err != nil {
-		return work.Result{}, err
+		return nil, result, release, err
 	}
 	dropped := j.dropped(parts)
 	if len(todo) == 0 && len(dropped) == 0 && j.current != nil {
-		return j.notBuilt(len(parts)), nil
+		return nil, j.notBuilt(len(parts)), release, nil
 	}
 	for _, p := range todo {
 		if err := j.write(ctx, p.part); err != nil {
-			return work.Result{}, p.blame(err)
+			return nil, result, release, p.blame(err)
 		}
 	}
 	if j.target == nil {
 		if err := j.planAlone(ctx); err != nil {
-			return work.Result{}, err
+			return nil, result, release, err
 		}
 	}
-	return j.commit(ctx, todo, dropped, len(parts))
+	faultpoint.Reach("model.written")
+	return &staged{todo, dropped, len(parts)}, result, release, nil
 }
 
 // lost says why a table that cannot be read is not built in part.

@@ -66,3 +66,40 @@ func TestABlockingCheckLeavesTheTableAsItWasAndIsRecorded(t *testing.T) {
 		y.wantValues(r, "built:true dropped:2 partitions:1 rows:1")
 	})
 }
+
+func TestAListIsBuiltInOneCommitAndLaterOnesReadWhatEarlierOnesWillBe(t *testing.T) {
+	each(t, func(y *yard) {
+		y.load("responses", responses)
+		clean := decoded(y.t, "clean", parted)
+		counted := decoded(y.t, "counted", "select round, count(*) as n from clean group by round")
+		list := []model.Order{{Model: clean}, {Model: counted}}
+		own := task()
+		r, err := y.BuildAll(y.t.Context(), own, list, model.Options{})
+		if err != nil {
+			y.t.Fatal(err)
+		}
+		if r.Values["built"] != 2 || len(r.Made) != 2 {
+			y.t.Errorf("the answer is %+v", r)
+		}
+		before := y.rows("select * from counted order by all")
+		y.want("select round, count(*) as n from clean group by round order by all", before)
+		if a, b := y.history("clean"), y.history("counted"); len(a) != 1 || len(b) != 1 || !a[0].At.Equal(b[0].At) {
+			y.t.Errorf("the commits are %+v and %+v", a, b)
+		}
+		// The same task again answers what it did; another finds nothing to do.
+		if again, err := y.BuildAll(y.t.Context(), own, list, model.Options{}); err != nil || again.Values["built"] != 2 {
+			y.t.Errorf("again: %+v, %v", again.Values, err)
+		}
+		if later, err := y.BuildAll(y.t.Context(), task(), list, model.Options{}); err != nil || later.Values["built"] != 0 {
+			y.t.Errorf("later: %+v, %v", later.Values, err)
+		}
+		// A check of the last one keeps all of them as they were.
+		cleaned := y.rows("select * from clean order by all")
+		y.load("responses", "select 2026 as round, '21' as city, 1 as ob, 3 as pl")
+		list[1].Checks = checks(y.t, "table: counted\nchecks:\n  - {row_count: {min: 99}}\n")
+		_, err = y.BuildAll(y.t.Context(), task(), list, model.Options{})
+		wantProblem(y.t, err, "check_failed")
+		y.want("select * from clean order by all", cleaned)
+		y.want("select * from counted order by all", before)
+	})
+}

@@ -16,9 +16,8 @@ import (
 
 // commit judges what was written and makes it visible. Where another commit came between, the files are still good, so
 // only the manifests are written again; the checks judge again too.
-func (j *job) commit(ctx context.Context, todo []needed, dropped map[string][]any, parts int) (work.Result, error) {
-	faultpoint.Reach("model.written")
-	change := j.change(todo, dropped)
+func (j *job) commit(ctx context.Context, made staged) (work.Result, error) {
+	change := j.change(made)
 	for try := 1; ; try++ {
 		pending, err := j.lake.Prepare(ctx, j.task, change)
 		if err != nil {
@@ -28,9 +27,9 @@ func (j *job) commit(ctx context.Context, todo []needed, dropped map[string][]an
 		if err != nil {
 			return work.Result{}, err
 		}
-		commit, err := j.record(ctx, pending, results, todo, dropped)
+		commit, err := j.record(ctx, pending, results, made)
 		if errors.Is(err, lake.ErrMoved) && try < mostTries {
-			if err := j.still(ctx, todo); err != nil {
+			if err := j.still(ctx, made.todo); err != nil {
 				return work.Result{}, err
 			}
 			continue
@@ -43,7 +42,7 @@ func (j *job) commit(ctx context.Context, todo []needed, dropped map[string][]an
 			done, _, err := j.done(ctx, j.task, j.model)
 			return done, err
 		}
-		return j.result(commit, results, len(todo), len(dropped), parts), nil
+		return j.result(commit, results, made), nil
 	}
 }
 
@@ -70,16 +69,16 @@ func (j *job) still(ctx context.Context, todo []needed) error {
 }
 
 // change is what happens to the table's files.
-func (j *job) change(todo []needed, dropped map[string][]any) lake.Change {
+func (j *job) change(made staged) lake.Change {
 	c := lake.Change{Target: j.target, Add: j.files}
 	if j.fresh || !j.model.replacesParts() {
 		c.RemoveAll = true
 		return c
 	}
-	for _, p := range todo {
+	for _, p := range made.todo {
 		c.RemoveOnly = append(c.RemoveOnly, j.tuple(p.part))
 	}
-	for _, values := range dropped {
+	for _, values := range made.dropped {
 		c.RemoveOnly = append(c.RemoveOnly, values)
 	}
 	return c
@@ -101,37 +100,44 @@ func (j *job) judged(ctx context.Context, pending *lake.Pending) ([]check.Result
 
 // record moves the pointer, and writes down the checks and what was built, in one transaction (I2).
 func (j *job) record(
-	ctx context.Context, pending *lake.Pending, results []check.Result, todo []needed, dropped map[string][]any,
+	ctx context.Context, pending *lake.Pending, results []check.Result, made staged,
 ) (commit lake.Commit, err error) {
 	faultpoint.Reach("model.before_commit")
-	counts := map[string]work.Counts{j.model.Name: {Read: j.rows, Loaded: j.rows}} // I7
 	err = j.db.Write(ctx, j.task.Lease, func(tx *controldb.Tx) error {
-		commit, err = pending.Commit(tx, counts, j.from())
-		if err != nil || commit.Earlier { // I4
-			return err
-		}
-		if err := check.Record(tx, results); err != nil {
-			return err
-		}
-		return j.remember(tx, todo, dropped)
+		commit, err = j.recordIn(tx, pending, results, made)
+		return err
 	})
 	return commit, err
 }
 
+func (j *job) recordIn(
+	tx *controldb.Tx, pending *lake.Pending, results []check.Result, made staged,
+) (lake.Commit, error) {
+	counts := map[string]work.Counts{j.model.Name: {Read: j.rows, Loaded: j.rows}} // I7
+	commit, err := pending.Commit(tx, counts, j.from())
+	if err != nil || commit.Earlier { // I4
+		return commit, err
+	}
+	if err := check.Record(tx, results); err != nil {
+		return commit, err
+	}
+	return commit, j.remember(tx, made)
+}
+
 // remember writes down what the parts were made from. A table that began anew forgets all that was before.
-func (j *job) remember(tx *controldb.Tx, todo []needed, dropped map[string][]any) error {
+func (j *job) remember(tx *controldb.Tx, made staged) error {
 	name := j.model.Name
 	if j.fresh || !j.model.replacesParts() || j.current == nil {
 		if _, err := tx.Exec(`delete from model_builds where model = $1`, name); err != nil {
 			return fmt.Errorf("forget former builds: %w", err)
 		}
 	}
-	for key := range dropped {
+	for key := range made.dropped {
 		if _, err := tx.Exec(`delete from model_builds where model = $1 and part = $2`, name, key); err != nil {
 			return fmt.Errorf("forget the build of %s: %w", key, err)
 		}
 	}
-	for _, p := range todo {
+	for _, p := range made.todo {
 		params, err := json.Marshal(parameter.Labels(p.params))
 		if err != nil {
 			return fmt.Errorf("write down the parameters: %w", err)
@@ -173,11 +179,12 @@ func (b *Builder) built(ctx context.Context, model string) (prints map[string]st
 	return prints, nil
 }
 
-func (j *job) result(c lake.Commit, results []check.Result, built, dropped, parts int) work.Result {
+func (j *job) result(c lake.Commit, results []check.Result, made staged) work.Result {
+	built, dropped, parts := len(made.todo), len(made.dropped), made.parts
 	r := work.Result{
 		Values: map[string]any{"built": true, "rows": j.rows, "partitions": built},
 		Notes:  j.notes,
-		Made:   []work.Ref{made(c)},
+		Made:   []work.Ref{madeBy(c)},
 		Read:   c.From,
 	}
 	if !j.model.replacesParts() {
@@ -201,7 +208,7 @@ func (j *job) result(c lake.Commit, results []check.Result, built, dropped, part
 	return r
 }
 
-func made(c lake.Commit) work.Ref {
+func madeBy(c lake.Commit) work.Ref {
 	return lake.Pin{Table: c.Table, Snapshot: c.Snapshot}.Ref()
 }
 
@@ -224,7 +231,7 @@ where model = $1 and commit_key = $2 and part <> ''`, m.Name, t.Key).Scan(&parts
 		})
 		return work.Result{
 			Values: map[string]any{"built": true, "rows": c.Counts.Loaded, "partitions": parts},
-			Made:   []work.Ref{made(c)},
+			Made:   []work.Ref{madeBy(c)},
 			Read:   c.From,
 		}, true, err
 	}

@@ -46,15 +46,21 @@ func (j *job) pin(ctx context.Context) (release func(), err error) {
 	}
 	var names []string
 	for _, r := range slices.Concat(j.statement.Tables, j.eachStatement.Tables) {
-		if slices.Contains(there, r.Name) && !slices.Contains(names, r.Name) {
+		if slices.Contains(there, r.Name) && !slices.Contains(names, r.Name) && !j.isAhead(r.Name) {
 			names = append(names, r.Name)
 		}
 	}
 	if err := j.pinOwn(ctx, slices.Contains(there, j.model.Name)); err != nil {
 		return nil, err
 	}
-	j.pins, release, err = j.lake.Pins(ctx, names, time.Time{})
+	pins, release, err := j.lake.Pins(ctx, names, time.Time{})
+	j.pins = slices.Concat(pins, j.ahead)
 	return release, err
+}
+
+// isAhead says whether a table is of the same commit, so that it is read as it will be.
+func (j *job) isAhead(table string) bool {
+	return slices.ContainsFunc(j.ahead, func(p lake.Pin) bool { return p.Table == table })
 }
 
 // pinOwn looks at the table that the last build left. One whose files are gone begins anew, and with force one that

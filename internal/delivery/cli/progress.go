@@ -190,6 +190,7 @@ func rateLine(now work.Progress, since time.Duration) string {
 // reporter shows the progress of work outside a flow.
 func (s *session) reporter(name string) func(work.Progress) {
 	p := s.newProgress()
+	s.working = p
 	began := time.Now()
 	return func(now work.Progress) {
 		p.mu.Lock()
@@ -198,6 +199,16 @@ func (s *session) reporter(name string) func(work.Progress) {
 			p.moving(name, began, now)
 		}
 	}
+}
+
+// worked takes the live line of work outside a flow away, so that what is printed next stands on a line of its own.
+func (s *session) worked() {
+	if s.working == nil {
+		return
+	}
+	s.working.mu.Lock()
+	defer s.working.mu.Unlock()
+	s.working.clear()
 }
 
 func bytesText(n int64) string {

@@ -30,6 +30,7 @@ type session struct {
 	secrets *secret.Resolver
 	opened  *app.App
 	watch   func(run string, t flow.Task)
+	working *progress // of work outside a flow
 }
 
 // folder is the project's folder: the one that was named, else the nearest with a naru.yaml from here upwards.

@@ -35,6 +35,7 @@ func sourcePull(s *session) *cobra.Command {
 			return err
 		}
 		result, err := a.Sources.Pull(cmd.Context(), t, src)
+		s.worked()
 		if delivery, ok := result.Values["delivery"].(string); ok && err == nil && !s.json {
 			fmt.Fprintf(s.out, "delivery %s of %s%s\n", short(delivery), src.Name, paramText(params))
 		}

@@ -65,6 +65,7 @@ func tableLoad(s *session) *cobra.Command {
 
 // told prints what work answered, and its error if there is one too.
 func (s *session) told(result work.Result, failure error) error {
+	s.worked()
 	if s.json {
 		if result.Values == nil && failure != nil {
 			return failure

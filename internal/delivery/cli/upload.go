@@ -48,6 +48,7 @@ func uploadAdd(s *session) *cobra.Command {
 				return err
 			}
 			d, err := a.Uploads.Add(cmd.Context(), s.task("upload add", p.Version, params), up, files)
+			s.worked()
 			if err != nil {
 				return err
 			}

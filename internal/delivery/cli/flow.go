@@ -10,6 +10,7 @@ import (
 
 	"github.com/naru-data/naru/internal/app"
 	"github.com/naru-data/naru/internal/domain/flow"
+	"github.com/naru-data/naru/internal/domain/parameter"
 	"github.com/naru-data/naru/internal/domain/project"
 	"github.com/naru-data/naru/internal/foundation/work"
 )
@@ -27,21 +28,13 @@ func flowRun(s *session) *cobra.Command {
 		Short: "Do one run of a flow and exit; a run that was cut off is taken up where it stood",
 		Args:  exactly(1, "the name of a flow"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			given, err := texts(pairs)
-			if err != nil {
-				return err
-			}
 			a, p, err := s.load(cmd.Context())
 			if err != nil {
 				return err
 			}
-			f, ok := p.Flows[args[0]]
-			if !ok {
-				return usageError{unknown("flow", args[0], sortedKeys(p.Flows))}
-			}
-			params, err := f.Params.Bind(given, "flow "+f.Name)
+			f, params, err := called("flow", args[0], p.Flows, pairs, func(x *flow.Flow) parameter.Set { return x.Params })
 			if err != nil {
-				return usageError{err}
+				return err
 			}
 			interval, err := intervalOf(from, to, p.Settings.Zone)
 			if err != nil {

@@ -5,6 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/naru-data/naru/internal/domain/parameter"
 )
 
 // paramFlag is the flag that commands with parameters have.
@@ -62,4 +64,20 @@ func known(cmd *cobra.Command, name string) *pflag.Flag {
 		return flag
 	}
 	return cmd.InheritedFlags().Lookup(name)
+}
+
+// called finds what a command names, and types the parameters that it was given.
+func called[T any](kind, name string, all map[string]T, pairs []string, params func(T) parameter.Set) (found T, bound map[string]any, err error) {
+	given, err := texts(pairs)
+	if err != nil {
+		return found, nil, err
+	}
+	found, ok := all[name]
+	if !ok {
+		return found, nil, usageError{unknown(kind, name, sortedKeys(all))}
+	}
+	if bound, err = params(found).Bind(given, kind+" "+name); err != nil {
+		return found, nil, usageError{err}
+	}
+	return found, bound, nil
 }

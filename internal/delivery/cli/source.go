@@ -4,6 +4,9 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"github.com/naru-data/naru/internal/domain/parameter"
+	"github.com/naru-data/naru/internal/domain/source"
 )
 
 func sourceCommand(s *session) *cobra.Command {
@@ -14,21 +17,13 @@ func sourcePull(s *session) *cobra.Command {
 	var pairs []string
 	var from, to string
 	cmd := &cobra.Command{Use: "pull NAME [--param NAME=VALUE]", Short: "Fetch one delivery of a source and land it; nothing is loaded", Args: exactly(1, "the name of a source"), RunE: func(cmd *cobra.Command, args []string) error {
-		given, err := texts(pairs)
-		if err != nil {
-			return err
-		}
 		a, p, err := s.load(cmd.Context())
 		if err != nil {
 			return err
 		}
-		src, ok := p.Sources[args[0]]
-		if !ok {
-			return usageError{unknown("source", args[0], sortedKeys(p.Sources))}
-		}
-		params, err := src.Params.Bind(given, "source "+src.Name)
+		src, params, err := called("source", args[0], p.Sources, pairs, func(x *source.Source) parameter.Set { return x.Params })
 		if err != nil {
-			return usageError{err}
+			return err
 		}
 		t := s.task("source pull", p.Version, params)
 		if t.Interval, err = intervalOf(from, to, p.Settings.Zone); err != nil {

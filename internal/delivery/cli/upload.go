@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/naru-data/naru/internal/domain/parameter"
 	"github.com/naru-data/naru/internal/domain/upload"
 )
 
@@ -27,21 +28,13 @@ func uploadAdd(s *session) *cobra.Command {
 			if len(args) < 2 {
 				return usageError{fmt.Errorf("%s wants the name of an upload and a file\n   hint: %s", cmd.CommandPath(), cmd.UseLine())}
 			}
-			given, err := texts(pairs)
-			if err != nil {
-				return err
-			}
 			a, p, err := s.load(cmd.Context())
 			if err != nil {
 				return err
 			}
-			up, ok := p.Uploads[args[0]]
-			if !ok {
-				return usageError{unknown("upload", args[0], sortedKeys(p.Uploads))}
-			}
-			params, err := up.Params.Bind(given, "upload "+up.Name)
+			up, params, err := called("upload", args[0], p.Uploads, pairs, func(x *upload.Upload) parameter.Set { return x.Params })
 			if err != nil {
-				return usageError{err}
+				return err
 			}
 			files, err := filesOf(up, args[1:])
 			if err != nil {

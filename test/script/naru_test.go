@@ -62,8 +62,8 @@ var volatile = []struct {
 	stands  string
 }{
 	{regexp.MustCompile(`http://127\.0\.0\.1:\d+`), "http://platform"},
-	{regexp.MustCompile(`\b01[0-9a-hjkmnp-tv-z]{24}\b`), "rrrrrrrrrrrrrrrrrrrrrrrrrr"},
-	{regexp.MustCompile(`\b01[0-9a-hjkmnp-tv-z]{10}\b`), "rrrrrrrrrrrr"},
+	{regexp.MustCompile(`\b01[g-z][0-9a-hjkmnp-tv-z]{23}\b`), "rrrrrrrrrrrrrrrrrrrrrrrrrr"},
+	{regexp.MustCompile(`\b01[g-z][0-9a-hjkmnp-tv-z]{9}\b`), "rrrrrrrrrrrr"},
 	{regexp.MustCompile(`\b\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{12}\b`), "TIME-HASH"},
 	{regexp.MustCompile(`\b[0-9a-f]{20}\b`), "dddddddddddddddddddd"},
 	{regexp.MustCompile(`\b[0-9a-f]{12}\b`), "dddddddddddd"},

@@ -13,12 +13,14 @@ import (
 	"time"
 	_ "time/tzdata" // zones are found on machines without a zone database
 
+	"github.com/naru-data/naru/internal/domain/analysis"
 	"github.com/naru-data/naru/internal/domain/check"
 	"github.com/naru-data/naru/internal/domain/flow"
 	"github.com/naru-data/naru/internal/domain/landing"
 	"github.com/naru-data/naru/internal/domain/model"
 	"github.com/naru-data/naru/internal/domain/project"
 	"github.com/naru-data/naru/internal/domain/query"
+	"github.com/naru-data/naru/internal/domain/result"
 	"github.com/naru-data/naru/internal/domain/source"
 	"github.com/naru-data/naru/internal/domain/table"
 	"github.com/naru-data/naru/internal/domain/upload"
@@ -33,12 +35,12 @@ import (
 
 // Options of one process.
 type Options struct {
-	Dir       string // the project's folder
-	Env       string // which naru.ENV.yaml lies over naru.yaml; empty: none
-	UserAgent string
-	Secrets   *secret.Resolver
-	Log       *slog.Logger
-	Watch     func(run string, t flow.Task) // told of every change of a task; may be nil
+	Dir     string // the project's folder
+	Env     string // which naru.ENV.yaml lies over naru.yaml; empty: none
+	Version string // of Naru, for what it makes and for servers that it asks
+	Secrets *secret.Resolver
+	Log     *slog.Logger
+	Watch   func(run string, t flow.Task) // told of every change of a task; may be nil
 }
 
 // App is an opened project folder.
@@ -54,6 +56,8 @@ type App struct {
 	Uploads  *upload.Uploads
 	Tables   *table.Loader
 	Models   *model.Builder
+	Results  *result.Results
+	Analyses *analysis.Runner
 	Shelf    *project.Shelf
 	Runs     *flow.Runs
 	Worker   *flow.Worker
@@ -113,12 +117,18 @@ func (a *App) open(ctx context.Context) (err error) {
 	house := map[string]query.House{}
 	a.Query = query.New(a.Lake, a.engine, house, query.Options{Declared: a.declared})
 	a.Judge = check.New(a.DB, a.Query)
-	out := httpclient.New(httpclient.Options{Secrets: a.options.Secrets, UserAgent: a.options.UserAgent})
+	out := httpclient.New(httpclient.Options{Secrets: a.options.Secrets, UserAgent: "naru/" + a.options.Version})
 	a.Sources = source.New(a.DB, a.Landing, out, a.options.Secrets, a.Settings.Zone)
 	a.Uploads = upload.New(a.DB, a.Landing)
 	a.Tables = table.New(a.DB, a.Landing, a.Lake, formats, a.Judge, a.Settings.Zone)
 	a.Models = model.New(a.DB, a.Lake, a.Query, a.Judge)
-	furnish(house, a.Landing, a.Tables, a.Runs, a.Judge, a.Lake)
+	results, err := localfs.Open(a.Path(a.Settings.Storage.Results))
+	if err != nil {
+		return err
+	}
+	a.Results = result.New(a.DB, results)
+	a.Analyses = analysis.New(a.DB, a.Lake, a.Query, a.Results, analysis.Options{Project: a.Settings.Name, Code: a.options.Version, Zone: a.Settings.Zone})
+	furnish(house, a.Landing, a.Tables, a.Runs, a.Judge, a.Lake, a.Results)
 	a.Shelf = project.NewShelf(a.DB, a.kinds())
 	a.Worker = flow.NewWorker(a.DB, a.Runs, a.steps(), a.flowAt, a.options.Log, a.options.Watch)
 	a.Worker.Zone = a.Settings.Zone
@@ -188,10 +198,13 @@ func (a *App) flowAt(ctx context.Context, version, name string) (*flow.Flow, err
 }
 
 // furnish fills the schema naru.
-func furnish(house map[string]query.House, l *landing.Landing, t *table.Loader, r *flow.Runs, j *check.Judge, k *lake.Lake) {
+func furnish(
+	house map[string]query.House, l *landing.Landing, t *table.Loader, r *flow.Runs, j *check.Judge, k *lake.Lake, files *result.Results,
+) {
 	maps.Copy(house, l.House())
 	maps.Copy(house, t.House())
 	maps.Copy(house, r.House())
+	maps.Copy(house, files.House())
 	house["naru.checks"] = j.House()
 	house["naru.commits"] = query.House{Columns: lake.CommitColumns(), Rows: k.CommitRows}
 }
@@ -199,7 +212,7 @@ func furnish(house map[string]query.House, l *landing.Landing, t *table.Loader, 
 func migrations() []controldb.Migrations {
 	return []controldb.Migrations{
 		lake.Migrations(), check.Migrations(), flow.Migrations(), landing.Migrations(),
-		table.Migrations(), model.Migrations(), project.Migrations(),
+		table.Migrations(), model.Migrations(), project.Migrations(), result.Migrations(),
 	}
 }
 

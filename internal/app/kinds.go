@@ -11,6 +11,7 @@ import (
 	"github.com/naru-data/naru/internal/domain/model"
 	"github.com/naru-data/naru/internal/domain/parameter"
 	"github.com/naru-data/naru/internal/domain/project"
+	"github.com/naru-data/naru/internal/domain/result"
 	"github.com/naru-data/naru/internal/domain/table"
 	"github.com/naru-data/naru/internal/engine/connector"
 	httpconnector "github.com/naru-data/naru/internal/engine/connector/http"
@@ -31,12 +32,12 @@ var formats = rows.Formats{"csv": csv.Format{}, "tsv": csv.Format{}, "xlsx": xls
 
 // houseNames are the tables of the schema naru.
 var houseNames = []string{
-	"naru.arrivals", "naru.checks", "naru.commits", "naru.deliveries", "naru.quarantine", "naru.runs", "naru.tasks",
+	"naru.arrivals", "naru.checks", "naru.commits", "naru.deliveries", "naru.quarantine", "naru.results", "naru.runs", "naru.tasks",
 }
 
 // kinds is what project must know of the house to read a folder.
 func (a *App) kinds() project.Kinds {
-	return project.Kinds{Connectors: connectors, Steps: a.steps(), Parse: a.engine.Parse, Secrets: a.options.Secrets, House: houseNames}
+	return project.Kinds{Connectors: connectors, Steps: a.steps(), Parse: a.engine.Parse, Form: form, Secrets: a.options.Secrets, House: houseNames}
 }
 
 // steps are the words of a flow's step. Each fetches what it names from the version that the run began with.
@@ -50,6 +51,14 @@ func (a *App) steps() map[string]flow.Kind {
 			return p.Models[name].Params
 		})},
 		"check": {Word: "check", Noun: "check", List: true, Run: a.check},
+		"analyse": {Word: "analyse", Noun: "analysis", List: true, Run: a.analyse, Params: a.params(func(p *project.Project, name string) parameter.Set {
+			return p.Analyses[name].Params
+		})},
+		"export": {Word: "export", Noun: "relation", SQL: true, Run: a.export, Keys: []flow.Key{
+			{Name: "to", Help: "a file, or a folder when it ends in /; in the project's folder unless it begins with /. Without it: the results place"},
+			{Name: "format", Words: result.Formats(), Help: "how rows are written; by default what the file's name ends in, else csv"},
+			{Name: "bom", Words: []string{"true", "false"}, Help: "csv begins with a byte order mark, by which spreadsheet programs know UTF-8"},
+		}},
 	}
 }
 
@@ -181,3 +190,6 @@ func each(names []string, t work.Task, do func(work.Task, string) (work.Result, 
 	}
 	return all, nil
 }
+
+// Formats are the formats that files of rows may have.
+func Formats() rows.Formats { return formats }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/naru-data/naru/internal/domain/analysis/survey"
 	"github.com/naru-data/naru/internal/domain/check"
 	"github.com/naru-data/naru/internal/domain/flow"
 	"github.com/naru-data/naru/internal/domain/landing"
@@ -11,6 +12,7 @@ import (
 	"github.com/naru-data/naru/internal/domain/parameter"
 	"github.com/naru-data/naru/internal/domain/project"
 	"github.com/naru-data/naru/internal/domain/query"
+	"github.com/naru-data/naru/internal/domain/result"
 	"github.com/naru-data/naru/internal/domain/source"
 	"github.com/naru-data/naru/internal/domain/table"
 	"github.com/naru-data/naru/internal/domain/upload"
@@ -48,7 +50,9 @@ var pages = []struct {
 		[]part{{"Keys of the header", model.Header{}}, {"A parameter as a block", parameter.Block{}}}},
 	{"checks.md", "checks/NAME.yaml and checks/NAME.sql", "What must hold before anyone sees a table. A SQL check passes when it returns no rows.",
 		[]part{{"Keys of a .yaml", check.File{}}, {"An item of `checks:`", check.Block{}}, {"Keys of the header of a .sql", check.Header{}}}},
-	{"flows.md", "flows/NAME.yaml", "Steps, one after another unless `after:` says otherwise. A step has one word (`pull`, `load`, `build`, `check`) whose value is a name, a list or `schema.*`.",
+	{"analyses.md", "analyses/NAME.yaml", "Survey analyses: figures by group and split, as result tables in a schema of the analysis' name, and as files. `naru analysis run NAME`.",
+		[]part{{"Keys", survey.File{}}, {"A parameter as a block", parameter.Block{}}}},
+	{"flows.md", "flows/NAME.yaml", "Steps, one after another unless `after:` says otherwise. A step has one word (`pull`, `load`, `build`, `check`, `analyse`, `export`) whose value is a name, a list or `schema.*`.",
 		[]part{{"Keys", flow.File{}}, {"Keys of a step, beside its word", flow.StepKeys{}}, {"A parameter as a block", parameter.Block{}}}},
 }
 
@@ -68,6 +72,8 @@ func Reference() []Page {
 		index += fmt.Sprintf("- [%s](%s)\n", page.title, page.file)
 	}
 	all = append(all, schemaPage())
+	index += "- [statistics](statistics.md): every figure with its formula and source\n" +
+		"- [survey.schema.json](survey.schema.json): the JSON document of a survey analysis\n"
 	index += "- [the schema naru](schema.md): the house's own tables, for SQL\n"
 	return append(all, Page{"README.md", index})
 }
@@ -75,7 +81,7 @@ func Reference() []Page {
 // schemaPage lists the tables of the schema naru. Their columns need no database.
 func schemaPage() Page {
 	house := map[string]query.House{}
-	furnish(house, new(landing.Landing), new(table.Loader), new(flow.Runs), new(check.Judge), new(lake.Lake))
+	furnish(house, new(landing.Landing), new(table.Loader), new(flow.Runs), new(check.Judge), new(lake.Lake), new(result.Results))
 	var b strings.Builder
 	b.WriteString("# The schema naru\n\nThe house's own tables, readable like all others: `naru query \"select * from naru.deliveries\"`. They tell how things\n" +
 		"stand now; `--at` does not apply to them.\n")

@@ -13,7 +13,7 @@ var update = flag.Bool("update", false, "write docs/reference anew")
 func TestReferenceIsWhatTheStructsSay(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join("..", "..", "docs", "reference")
-	for _, page := range Reference() {
+	for _, page := range append(Reference(), statisticsPage(t), surveySchema(t)) {
 		path := filepath.Join(dir, page.File)
 		if *update {
 			if err := os.WriteFile(path, []byte(page.Text), 0o600); err != nil {

@@ -76,7 +76,7 @@ func newDemo(t *testing.T, naru string, db database) *demo {
 	t.Helper()
 	dir := t.TempDir()
 	example := filepath.Join(binary.Root(), "examples", "child-friendly-cities")
-	for _, part := range []string{"naru.yaml", "sources", "uploads", "tables", "seeds", "models", "checks", "flows"} {
+	for _, part := range []string{"naru.yaml", "sources", "uploads", "tables", "seeds", "models", "checks", "analyses", "texts", "forms", "maps", "flows"} {
 		copyAll(t, filepath.Join(example, part), filepath.Join(dir, part))
 	}
 	server := httptest.NewServer(platform.New(platform.Options{}))
@@ -127,6 +127,11 @@ func (d *demo) fingerprint(t *testing.T) string {
 	for _, table := range []string{"responses", "clean_responses", "answers", "cities", "districts"} {
 		parts = append(parts, fmt.Sprintf("select '%s' as held, count(*) as n, sum(hash(t))::varchar as h from %s t", table, table))
 	}
+	for _, table := range []string{"frequencies", "scales", "items", "scores", "changes", "crosstabs", "tests", "correlations", "regressions"} {
+		parts = append(parts, fmt.Sprintf(
+			"select 'city_report.%s', count(*), sum(hash(t))::varchar from (select * exclude (_run, _from) from city_report.%s) t", table, table))
+	}
+	parts = append(parts, "select 'results', count(*), string_agg(distinct name, ' ' order by name) from naru.results where current")
 	parts = append(parts, "select 'quarantine', count(*), count(distinct (file, line))::varchar from naru.quarantine")
 	return d.naru().Must(t, "query", "--format", "csv", strings.Join(parts, " union all ")+" order by held")
 }

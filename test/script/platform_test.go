@@ -144,7 +144,7 @@ func exampleCommand(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: example [CITY ROUND]")
 	}
 	from := filepath.Join(binary.Root(), "examples", "child-friendly-cities")
-	for _, part := range []string{"sources", "uploads", "tables", "seeds", "models", "checks", "flows"} {
+	for _, part := range []string{"sources", "uploads", "tables", "seeds", "models", "checks", "analyses", "texts", "forms", "maps", "flows"} {
 		ts.Check(os.CopyFS(ts.MkAbs(part), os.DirFS(filepath.Join(from, part))))
 	}
 	settings, err := os.ReadFile(filepath.Join(from, "naru.yaml"))

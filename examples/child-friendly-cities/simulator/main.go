@@ -3,6 +3,7 @@
 //	simulator                                     serves the platform until it is stopped
 //	simulator paper --city 21 --round 2026        writes a city's paper answers as .xlsx and as CP949 .csv
 //	simulator seeds                               writes seeds/cities.csv and seeds/districts.csv
+//	simulator maps                                writes maps/districts.geojson
 package main
 
 import (
@@ -44,8 +45,10 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return paper(args, out)
 	case "seeds":
 		return seeds(args, out)
+	case "maps":
+		return maps(args, out)
 	}
-	return fmt.Errorf("there is no command %q; there are serve, paper, seeds", word)
+	return fmt.Errorf("there is no command %q; there are serve, paper, seeds, maps", word)
 }
 
 // serve runs the platform. --env writes what the project needs to know once it listens.
@@ -56,6 +59,7 @@ func serve(ctx context.Context, args []string, out io.Writer) error {
 	var o platform.Options
 	flags.DurationVar(&o.TokenLasts, "token-lasts", time.Hour, "how long a token is good")
 	flags.IntVar(&o.TokenUses, "token-uses", 0, "how many exports a token is good for; 0: any number")
+	flags.IntVar(&o.Size, "size", 0, "how many answered online, of every city and round; 0: as many as the city has")
 	flags.StringVar(&o.Fault.Mode, "mode", "", fmt.Sprintf("how exports are answered badly: %v", platform.Modes))
 	flags.IntVar(&o.Fault.Times, "times", 0, "how many exports are answered so; 0: all")
 	flags.StringVar(&o.Fault.Delay, "delay", "", "of mode slow, between pieces of 16 kB")
@@ -134,6 +138,20 @@ func seeds(args []string, out io.Writer) error {
 		return err
 	}
 	return write(filepath.Join(*dir, "districts.csv"), districts, out)
+}
+
+// maps writes the outlines of the districts.
+func maps(args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("maps", flag.ContinueOnError)
+	dir := flags.String("out", "maps", "folder to write to")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	shapes, err := survey.Shapes()
+	if err != nil {
+		return err
+	}
+	return write(filepath.Join(*dir, "districts.geojson"), shapes, out)
 }
 
 func write(path string, text []byte, out io.Writer) error {

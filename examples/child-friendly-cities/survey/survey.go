@@ -34,6 +34,11 @@ type Sheet struct {
 
 // Make gives a city's answers of one round over one channel.
 func Make(city string, round int, channel string) (Sheet, error) {
+	return MakeSized(city, round, channel, 0)
+}
+
+// MakeSized is Make with so many respondents; 0 is as many as the city has.
+func MakeSized(city string, round int, channel string, size int) (Sheet, error) {
 	where, ok := Find(city)
 	if !ok {
 		return Sheet{}, fmt.Errorf("there is no city %q", city)
@@ -51,7 +56,11 @@ func Make(city string, round int, channel string) (Sheet, error) {
 	for _, q := range asked {
 		sheet.Header = append(sheet.Header, q.header())
 	}
-	for i := range respondents(where, channel, draw) {
+	count := respondents(where, channel, draw)
+	if size > 0 {
+		count = size
+	}
+	for i := range count {
 		sheet.Rows = append(sheet.Rows, newRespondent(where, round, channel, i+1, climate, draw).row(asked, draw))
 	}
 	sheet.makeMistakes(asked, channel, draw)

@@ -76,7 +76,7 @@ func newRoot(s *session) *cobra.Command {
 	root.AddCommand(
 		initCommand(s), validateCommand(s), queryCommand(s), doctorCommand(s), versionCommand(s),
 		flowCommand(s), runCommand(s), sourceCommand(s), uploadCommand(s), landingCommand(s),
-		tableCommand(s), modelCommand(s), checkCommand(s),
+		tableCommand(s), modelCommand(s), checkCommand(s), analysisCommand(s), resultCommand(s),
 	)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root

@@ -68,7 +68,7 @@ func (s *session) open(ctx context.Context) (*app.App, error) {
 		return nil, err
 	}
 	s.opened, err = app.Open(ctx, app.Options{
-		Dir: dir, Env: s.env, Secrets: s.secrets, Log: s.log(), UserAgent: "naru/" + version,
+		Dir: dir, Env: s.env, Secrets: s.secrets, Log: s.log(), Version: version,
 		Watch: func(run string, t flow.Task) {
 			if s.watch != nil {
 				s.watch(run, t)

@@ -17,7 +17,7 @@ import (
 
 func tableCommand(s *session) *cobra.Command {
 	return noun("table", "Load tables under their contracts, and look at them",
-		tableList(s), tableLoad(s), tableShow(s), tableHistory(s), tableRebuild(s),
+		tableList(s), tableInfer(s), tableTemplate(s), tableLoad(s), tableShow(s), tableHistory(s), tableRebuild(s),
 		noun("quarantine", "Rows that were set aside", quarantineList(s), quarantineReplay(s)))
 }
 

@@ -80,6 +80,9 @@ func (a *attempt) do(ctx context.Context, log *slog.Logger) (result work.Result,
 	if err := a.with(ctx, kind, params); err != nil {
 		return work.Result{}, err
 	}
+	if err := a.keys(); err != nil {
+		return work.Result{}, err
+	}
 	return kind.Run(ctx, work.Task{
 		Key: a.Key, Lease: a.lease, Run: a.s.run.ID, Project: a.s.run.Project,
 		Params: params, Interval: a.s.run.Interval, Begun: a.firstBegan,

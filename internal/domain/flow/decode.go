@@ -96,6 +96,7 @@ func (d *decoding) step(pair yamlfile.Pair) Step {
 	}
 	said, rest := pair.Value.Take(slices.Concat(words, slices.Collect(maps.Keys(d.kinds)))...)
 	d.word(&step, pair, said)
+	rest = d.keys(&step, in, rest)
 	var keys StepKeys
 	if step.Word == "" && pair.Value.IsMap() {
 		rest = d.withoutUnknown(in, rest, len(said) > 0)
@@ -130,6 +131,31 @@ func (d *decoding) word(step *Step, pair yamlfile.Pair, said []yamlfile.Pair) {
 	}
 	step.Word = kind.Word
 	step.Values = d.values(said[0], kind, step.Name)
+}
+
+// keys takes out what only steps of this kind have.
+func (d *decoding) keys(step *Step, in string, n yamlfile.Node) yamlfile.Node {
+	for _, key := range d.kinds[step.Word].Keys {
+		taken, rest := n.Take(key.Name)
+		n = rest
+		if len(taken) == 0 {
+			if key.Required {
+				d.found.Report("missing_key", step.Place, problem.Args{"key": key.Name, "in": in})
+			}
+			continue
+		}
+		var text yamlfile.Text
+		text.DecodeYAML(taken[0].Value, key.Name+" of "+in, d.found)
+		if len(key.Words) > 0 && !slices.Contains(key.Words, text.Raw) {
+			d.found.Report("flow_step_choice", taken[0].Value.Place(), problem.Args{
+				"key": key.Name, "value": text.Raw, "step": step.Name, "words": strings.Join(key.Words, ", ")})
+		}
+		if step.Keys == nil {
+			step.Keys = map[string]yamlfile.Text{}
+		}
+		step.Keys[key.Name] = text
+	}
+	return n
 }
 
 // noWord tells of a step that does nothing, unless a key in it was surely meant to be its word.

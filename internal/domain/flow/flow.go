@@ -8,6 +8,7 @@ package flow
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/naru-data/naru/internal/domain/parameter"
@@ -21,6 +22,8 @@ type Kind struct {
 	Word string // pull, load, build, check
 	Noun string // what its value names, for messages: source, table, model, check
 	List bool   // the value may be a list
+	SQL  bool   // the value may be a SELECT instead of a name
+	Keys []Key  // what may stand beside the word, in steps of this kind only
 
 	// Run does the work. It ends soon after ctx does, and records only under t.Lease.
 	Run func(ctx context.Context, t work.Task, s Step) (work.Result, error)
@@ -30,6 +33,13 @@ type Kind struct {
 	Params func(ctx context.Context, project, name string) parameter.Set
 }
 
+// Key is a key that only steps of one kind have. Its value is a text that may hold what the texts of `with:` may.
+type Key struct {
+	Name, Help string
+	Words      []string // the only values allowed; nil: any
+	Required   bool
+}
+
 // Step is one piece of work of a flow.
 type Step struct {
 	Name    string
@@ -37,6 +47,8 @@ type Step struct {
 	Values  []yamlfile.At[string]    // what it names, schema.* not yet expanded
 	After   []yamlfile.At[string]    // resolved: the step before it when not written
 	With    map[string]yamlfile.Text // parameters that differ from the run's
+	Keys    map[string]yamlfile.Text // those of its kind
+	Filled  map[string]string        // the same, filled; only while it is done
 	Retry   Retry
 	Timeout time.Duration // of one attempt; 0: none
 	Place   problem.Place
@@ -65,3 +77,6 @@ func (f *Flow) Find(step string) (Step, bool) {
 	}
 	return Step{}, false
 }
+
+// IsSQL says whether what a step of a kind with SQL names is a SELECT: names hold no blank.
+func IsSQL(value string) bool { return strings.ContainsAny(value, " \t\n") }

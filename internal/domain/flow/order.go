@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -92,11 +93,11 @@ func (f *Flow) before(step Step) map[string]bool {
 // runNames are the names that every run can fill; an interval's only when it has one.
 var runNames = []string{"start", "end", "now", "run"}
 
-// texts checks the {names} in with: parameters of the flow, names of every run, values of steps before this one.
+// texts checks the {names} in with:, and in the keys of its kind: parameters of the flow, names of every run, values of steps before this one.
 func (d *decoding) texts(s Step) {
 	before := d.flow.before(s)
 	known := append(d.flow.Params.Names(), runNames...)
-	for _, text := range s.With {
+	for _, text := range slices.Concat(inOrder(s.With), inOrder(s.Keys)) {
 		for _, name := range text.Secrets() {
 			d.found.Report("flow_with_secret", text.Place, problem.Args{"name": name, "step": s.Name})
 		}
@@ -116,4 +117,13 @@ func (d *decoding) texts(s Step) {
 			}
 		}
 	}
+}
+
+// inOrder are a step's texts by name, so that mistakes are told in the same order every time.
+func inOrder(texts map[string]yamlfile.Text) []yamlfile.Text {
+	var all []yamlfile.Text
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		all = append(all, texts[name])
+	}
+	return all
 }

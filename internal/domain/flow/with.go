@@ -18,21 +18,43 @@ func (a *attempt) with(ctx context.Context, kind Kind, params map[string]any) er
 	}
 	values := a.names()
 	for name, text := range a.step.With {
-		for _, used := range text.Names() {
-			if _, ok := values[used]; !ok && (used == "start" || used == "end") {
-				return problem.New("flow_with_interval", text.Place,
-					problem.Args{"step": a.Step, "name": used, "flow": a.s.flow.Name})
-			}
-		}
-		filled, err := text.Fill(yamlfile.Filling{Values: values, Zone: a.s.w.zone()})
+		filled, err := a.fill("with", name, text, values)
 		if err != nil {
-			return fmt.Errorf("fill %q in with of step %q: %w", name, a.Step, err)
+			return err
 		}
 		if params[name], err = a.retype(ctx, kind, name, filled); err != nil {
 			return fmt.Errorf("with of step %q: %w", a.Step, err)
 		}
 	}
 	return nil
+}
+
+// keys fills what only steps of this kind have.
+func (a *attempt) keys() error {
+	a.step.Filled = map[string]string{}
+	values := a.names()
+	for name, text := range a.step.Keys {
+		filled, err := a.fill("the keys", name, text, values)
+		if err != nil {
+			return err
+		}
+		a.step.Filled[name] = filled
+	}
+	return nil
+}
+
+func (a *attempt) fill(in, name string, text yamlfile.Text, values map[string]any) (string, error) {
+	for _, used := range text.Names() {
+		if _, ok := values[used]; !ok && (used == "start" || used == "end") {
+			return "", problem.New("flow_with_interval", text.Place,
+				problem.Args{"step": a.Step, "name": used, "flow": a.s.flow.Name})
+		}
+	}
+	filled, err := text.Fill(yamlfile.Filling{Values: values, Zone: a.s.w.zone()})
+	if err != nil {
+		return "", fmt.Errorf("fill %q in %s of step %q: %w", name, in, a.Step, err)
+	}
+	return filled, nil
 }
 
 func (w *Worker) zone() *time.Location {

@@ -2,11 +2,8 @@ package landing
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 
 	"github.com/naru-data/naru/internal/engine/objectstore"
@@ -26,31 +23,8 @@ func (l *Landing) Open(ctx context.Context, o Object) (io.ReadCloser, error) {
 	if info.Size != o.Size {
 		return nil, errors.Join(damaged(o, fmt.Sprintf("%d bytes instead of %d", info.Size, o.Size)), body.Close())
 	}
-	return &verified{ReadCloser: body, object: o, sum: sha256.New()}, nil
-}
-
-// verified compares what it reads with what landed.
-type verified struct {
-	io.ReadCloser
-	object Object
-	size   int64
-	sum    hash.Hash
-}
-
-func (v *verified) Read(p []byte) (int, error) {
-	n, err := v.ReadCloser.Read(p)
-	v.sum.Write(p[:n])
-	v.size += int64(n)
-	if !errors.Is(err, io.EOF) {
-		return n, err
-	}
-	if v.size != v.object.Size {
-		return n, damaged(v.object, fmt.Sprintf("%d bytes instead of %d", v.size, v.object.Size))
-	}
-	if got := hex.EncodeToString(v.sum.Sum(nil)); got != v.object.SHA256 {
-		return n, damaged(v.object, "other bytes: their hash is "+got)
-	}
-	return n, err
+	return objectstore.Verify(body, objectstore.Digest{SHA256: o.SHA256, Size: o.Size},
+		func(how string) error { return damaged(o, how) }), nil
 }
 
 func damaged(o Object, how string) *problem.Problem {

@@ -23,11 +23,11 @@ type entry struct {
 // folders are the folders of the language that this version obeys, and the endings of the files in them.
 var folders = map[string][]string{
 	"sources": {".yaml"}, "uploads": {".yaml"}, "tables": {".yaml"}, "seeds": {".csv"},
-	"models": {".sql"}, "checks": {".yaml", ".sql"}, "flows": {".yaml"},
+	"models": {".sql"}, "checks": {".yaml", ".sql"}, "analyses": {".yaml"}, "flows": {".yaml"},
 }
 
 // laterFolders are those that it does not obey yet: what lies in them would be believed to work.
-var laterFolders = []string{"streams", "queries", "analyses", "predictors", "dashboards", "tests"}
+var laterFolders = []string{"streams", "queries", "predictors", "dashboards", "tests"}
 
 const (
 	settingsFile = "naru.yaml"
@@ -60,6 +60,7 @@ func collect(files fs.FS, env string, found *problem.List) []entry {
 			found.Report("project_yml", problem.Place{File: name}, problem.Args{"name": settingsFile})
 		}
 	}
+	all = append(all, collectAttached(files, all, found)...)
 	sortByPath(all)
 	return all
 }
@@ -121,7 +122,7 @@ func collectFolder(files fs.FS, folder string, found *problem.List) []entry {
 			}
 			return nil
 		case d.IsDir():
-			return collectSchema(name, found)
+			return collectSchema(folder, name, found)
 		case strings.EqualFold(d.Name(), "README.md"):
 			return nil
 		}
@@ -136,9 +137,12 @@ func collectFolder(files fs.FS, folder string, found *problem.List) []entry {
 	return all
 }
 
-func collectSchema(name string, found *problem.List) error {
+func collectSchema(folder, name string, found *problem.List) error {
 	schema := path.Base(name)
 	switch {
+	case folder == "analyses":
+		found.Report("project_no_schema", problem.Place{File: name}, problem.Args{"folder": folder})
+		return fs.SkipDir
 	case strings.Count(name, "/") > 1:
 		found.Report("project_too_deep", problem.Place{File: name}, problem.Args{})
 		return fs.SkipDir
@@ -164,8 +168,14 @@ func collectFile(files fs.FS, folder, name string, found *problem.List) (entry, 
 	if base := strings.TrimSuffix(path.Base(name), ending); !partName.MatchString(base) {
 		found.Report("project_name", place, problem.Args{"name": base, "what": "file"})
 	}
+	return readEntry(files, name, "a seed is a small table kept in git; hand larger ones in as an upload", found)
+}
+
+// readEntry reads one file, unless it is too large to be kept with every version: hint says what to do then.
+func readEntry(files fs.FS, name, hint string, found *problem.List) (entry, bool) {
+	place := problem.Place{File: name}
 	if info, err := fs.Stat(files, name); err == nil && info.Size() > maxFile {
-		found.Report("project_file_large", place, problem.Args{"limit": "20 MB"})
+		found.Report("project_file_large", place, problem.Args{"limit": "20 MB", "hint": hint})
 		return entry{}, false
 	}
 	text, err := fs.ReadFile(files, name)

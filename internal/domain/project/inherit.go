@@ -68,7 +68,7 @@ func (p *Project) origins(name string, seen map[string]bool) []*table.Table {
 }
 
 func (l *loading) disagreements(name string) {
-	statement, ok := l.statements[name]
+	statement, ok := l.project.statements[name]
 	if !ok {
 		return
 	}

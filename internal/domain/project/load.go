@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/naru-data/naru/internal/domain/analysis"
 	"github.com/naru-data/naru/internal/domain/check"
 	"github.com/naru-data/naru/internal/domain/flow"
 	"github.com/naru-data/naru/internal/domain/model"
@@ -34,27 +35,29 @@ type loading struct {
 	project     *Project
 	found       *problem.List
 	connections map[string]yamlfile.Node
-	declared    map[string]map[string]string   // space, then name: the file that declares it, also when it could not be read
-	statements  map[string]sqlengine.Statement // of models, by name
-	contracts   map[string]*table.Table        // of tables/, before seeds are laid under them
-	broken      error                          // not a mistake of the user's
+	declared    map[string]map[string]string // space, then name: the file that declares it, also when it could not be read
+	contracts   map[string]*table.Table      // of tables/, before seeds are laid under them
+	broken      error                        // not a mistake of the user's
 }
+
+// readOrder has contracts before their seeds, and analyses, which take names of tables, behind all that is one.
+var readOrder = []string{"sources", "uploads", "tables", "seeds", "models", "checks", "analyses", "flows"}
 
 func load(ctx context.Context, files []entry, env string, k Kinds, found *problem.List) (*Project, error) {
 	l := &loading{
 		Kinds: k, ctx: ctx, found: found,
-		declared:   map[string]map[string]string{},
-		statements: map[string]sqlengine.Statement{},
-		contracts:  map[string]*table.Table{},
+		declared:  map[string]map[string]string{},
+		contracts: map[string]*table.Table{},
 		project: &Project{
 			Version: versionOf(files), Env: env, files: files,
 			Sources: map[string]*source.Source{}, Uploads: map[string]*upload.Upload{},
 			Tables: map[string]*table.Table{}, Models: map[string]*model.Model{},
-			Flows: map[string]*flow.Flow{}, checkFiles: map[string][]*check.Check{},
+			Analyses: map[string]*analysis.Analysis{}, Flows: map[string]*flow.Flow{},
+			checkFiles: map[string][]*check.Check{}, statements: map[string]sqlengine.Statement{},
 		},
 	}
 	l.settings()
-	for _, folder := range []string{"sources", "uploads", "tables", "seeds", "models", "checks", "flows"} { // contracts before their seeds
+	for _, folder := range readOrder {
 		for _, f := range files {
 			if strings.HasPrefix(f.path, folder+"/") {
 				l.file(folder, f)
@@ -65,6 +68,7 @@ func load(ctx context.Context, files []entry, env string, k Kinds, found *proble
 	l.references()
 	l.order()
 	l.inherit()
+	l.analyses()
 	l.steps()
 	l.secrets()
 	if l.broken != nil {
@@ -94,16 +98,22 @@ func (l *loading) settings() {
 
 // spaces are the name spaces: two files of one space cannot share a name.
 var spaces = map[string]string{
-	"sources": "source", "uploads": "source", "tables": "table", "seeds": "table", "models": "table", "checks": "check", "flows": "flow",
+	"sources": "source", "uploads": "source", "tables": "table", "seeds": "table", "models": "table", "checks": "check",
+	"analyses": "analysis", "flows": "flow",
 }
 
 // file hands one file to its noun.
 func (l *loading) file(folder string, f entry) {
 	name := nameOf(f.path)
-	if !l.declare(folder, name, f.path) {
+	if !l.declare(spaces[folder], name, f.path) {
 		return
 	}
 	p, found := l.project, l.found
+	if folder == "analyses" {
+		for _, table := range analysis.TablesOf(name) { // those of a file that cannot be read are not told as unknown
+			l.declare("table", table, f.path)
+		}
+	}
 	switch path.Ext(f.path) {
 	case ".csv":
 		p.Tables[name] = table.Seed(name, f.path, f.bytes, l.contracts[name], found)
@@ -133,6 +143,8 @@ func (l *loading) file(folder string, f entry) {
 		p.Tables[name] = l.contracts[name]
 	case "checks":
 		l.check(name, check.Decode(name, n, found)...)
+	case "analyses":
+		p.Analyses[name] = analysis.Decode(name, n, p.attached, found)
 	case "flows":
 		p.Flows[name] = flow.Decode(name, n, l.Steps, found)
 	}
@@ -145,13 +157,12 @@ func nameOf(file string) string {
 }
 
 // declare takes a name, unless another file has it. A table file may contract the seed of its name.
-func (l *loading) declare(folder, name, file string) bool {
-	space := spaces[folder]
+func (l *loading) declare(space, name, file string) bool {
 	if l.declared[space] == nil {
 		l.declared[space] = map[string]string{}
 	}
 	other, taken := l.declared[space][name]
-	if taken && !(folder == "seeds" && strings.HasPrefix(other, "tables/")) {
+	if taken && !(strings.HasPrefix(file, "seeds/") && strings.HasPrefix(other, "tables/")) {
 		l.found.Report("project_two_files", problem.Place{File: file}, problem.Args{"name": name, "other": other})
 		return false
 	}

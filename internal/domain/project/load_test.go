@@ -41,7 +41,7 @@ func house(t *testing.T) project.Kinds {
 		t.Fatal(err)
 	}
 	steps := map[string]flow.Kind{}
-	for word, noun := range map[string]string{"pull": "source", "load": "table", "build": "model", "check": "check"} {
+	for word, noun := range map[string]string{"pull": "source", "load": "table", "build": "model", "check": "check", "analyse": "analysis"} {
 		steps[word] = flow.Kind{Word: word, Noun: noun, List: true}
 	}
 	return project.Kinds{

@@ -3,7 +3,8 @@
 // which thing needs which. It never runs anything, and writes nothing but the files of versions that ran (shelf.go).
 //
 // A folder is read in three steps: collect.go gathers the files, load.go hands each to its noun, and the rest looks
-// across: names.go and sql.go at what refers to what, step.go at what a flow must give, order.go at circles.
+// across: names.go and sql.go at what refers to what, known.go and analyse.go at what columns an analysis has, step.go at
+// what a flow must give, order.go at circles.
 package project
 
 import (
@@ -13,6 +14,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/naru-data/naru/internal/domain/analysis"
+	"github.com/naru-data/naru/internal/domain/analysis/survey"
 	"github.com/naru-data/naru/internal/domain/check"
 	"github.com/naru-data/naru/internal/domain/flow"
 	"github.com/naru-data/naru/internal/domain/model"
@@ -37,10 +40,12 @@ type Project struct {
 	Models   map[string]*model.Model
 	Order    []string // of models, what is read first
 	Checks   []*check.Check
+	Analyses map[string]*analysis.Analysis
 	Flows    map[string]*flow.Flow
 
-	checkFiles map[string][]*check.Check // by the name of their file
-	files      []entry                   // what the version is made of
+	checkFiles map[string][]*check.Check      // by the name of their file
+	statements map[string]sqlengine.Statement // of models, by name
+	files      []entry                        // what the version is made of
 }
 
 // Settings is naru.yaml with naru.ENV.yaml over it.
@@ -60,6 +65,8 @@ type Kinds struct {
 	Steps      map[string]flow.Kind
 	// Parse may be nil: SQL is then not looked into, nor what depends on it.
 	Parse func(ctx context.Context, sql string, at problem.Place) (sqlengine.Statement, error)
+	// Form may be nil: what fills a form of an analysis, and what its template names, are then not looked into.
+	Form func(template []byte, refs []survey.Reference, found *problem.List)
 	// Secrets may be nil: they are then not looked for, and storage keeps its ${NAMES}.
 	Secrets *secret.Resolver
 	// House are the tables of the schema naru, with the schema's name. nil: any is taken for granted.
@@ -140,12 +147,26 @@ func (p *Project) named(noun string) []string {
 		return slices.Sorted(maps.Keys(p.Tables))
 	case "model":
 		return p.Order
+	case "relation":
+		return p.relations()
 	case "check":
 		return slices.Sorted(maps.Keys(p.checkFiles))
+	case "analysis":
+		return slices.Sorted(maps.Keys(p.Analyses))
 	case "flow":
 		return slices.Sorted(maps.Keys(p.Flows))
 	}
 	return nil
+}
+
+// relations are all that can be read by name: tables, seeds, models, and the result tables of analyses.
+func (p *Project) relations() []string {
+	all := slices.Concat(slices.Collect(maps.Keys(p.Tables)), p.Order)
+	for _, a := range p.Analyses {
+		all = append(all, a.Tables()...)
+	}
+	slices.Sort(all)
+	return all
 }
 
 // mistakes are the beginnings of codes that say: the project, or what was given with it, is wrong. Everything else went

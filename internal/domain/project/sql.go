@@ -11,6 +11,7 @@ import (
 	"github.com/naru-data/naru/internal/domain/parameter"
 	"github.com/naru-data/naru/internal/engine/sqlengine"
 	"github.com/naru-data/naru/internal/foundation/problem"
+	"github.com/naru-data/naru/internal/foundation/yamlfile"
 )
 
 // bound are the parameters that every SQL of a run has by itself.
@@ -24,6 +25,10 @@ func (l *loading) parse() {
 	for _, name := range slices.Sorted(maps.Keys(l.project.Models)) {
 		l.parseModel(l.project.Models[name])
 	}
+	for _, name := range slices.Sorted(maps.Keys(l.project.Analyses)) {
+		a := l.project.Analyses[name]
+		a.EachReads = l.each("analysis "+name, a.Each, a.Params)
+	}
 	for _, c := range l.project.Checks {
 		if c.Kind == check.SQL {
 			l.parseCheck(c)
@@ -35,27 +40,33 @@ func (l *loading) parseModel(m *model.Model) {
 	in := "model " + m.Name
 	statement, ok := l.statement(m.SQL, m.Place)
 	if ok {
-		l.statements[m.Name] = statement
+		l.project.statements[m.Name] = statement
 		m.Reads = l.reads(in, statement)
 		l.parameters(in, statement, m.SQL, m.Place, m.Params)
 		for _, changing := range statement.Changing {
 			l.found.Report("project_sql_changing", changing.Place, problem.Args{"function": changing.Name, "in": in})
 		}
 	}
-	if m.Each.Value == "" {
-		return
+	m.EachReads = l.each(in, m.Each, m.Params)
+}
+
+// each looks into a SELECT whose rows are parameters, and answers what it reads.
+func (l *loading) each(in string, sql yamlfile.At[string], params parameter.Set) []sqlengine.Reference {
+	if sql.Value == "" {
+		return nil
 	}
-	each, ok := l.statement(m.Each.Value, m.Each.Place)
+	each, ok := l.statement(sql.Value, sql.Place)
 	if !ok {
-		return
+		return nil
 	}
-	m.EachReads = l.reads("each of "+in, each)
-	l.parameters("each of "+in, each, m.Each.Value, m.Each.Place, parameter.Set{})
-	for _, p := range m.Params.List {
+	reads := l.reads("each of "+in, each)
+	l.parameters("each of "+in, each, sql.Value, sql.Place, parameter.Set{})
+	for _, p := range params.List {
 		if p.Default == nil && !each.Star && !slices.Contains(each.Columns, strings.ToLower(p.Name)) {
 			l.found.Report("project_each_lacks", p.Place, problem.Args{"name": p.Name, "in": in})
 		}
 	}
+	return reads
 }
 
 func (l *loading) parseCheck(c *check.Check) {

@@ -22,6 +22,10 @@ func (l *loading) steps() {
 				continue // flow told it
 			}
 			for _, value := range s.Values {
+				if kind.SQL && flow.IsSQL(value.Value) {
+					l.stepSQL(f, s, value)
+					continue
+				}
 				l.step(f, s, kind.Noun, value)
 			}
 		}
@@ -43,6 +47,24 @@ func (l *loading) step(f *flow.Flow, s flow.Step, noun string, value yamlfile.At
 	}
 }
 
+// stepSQL looks into a SELECT that a step is given instead of a name.
+func (l *loading) stepSQL(f *flow.Flow, s flow.Step, sql yamlfile.At[string]) {
+	if l.Parse == nil {
+		return
+	}
+	in := "step " + s.Name + " of flow " + f.Name
+	statement, ok := l.statement(sql.Value, sql.Place)
+	if !ok {
+		return
+	}
+	l.reads(in, statement)
+	given := f.Params
+	for name := range s.With {
+		given.List = append(slices.Clone(given.List), parameter.Parameter{Name: name})
+	}
+	l.parameters(in, statement, sql.Value, sql.Place, given)
+}
+
 // has says whether there is such a thing, also when its file could not be read.
 func (l *loading) has(noun, name string) bool {
 	switch noun {
@@ -52,6 +74,8 @@ func (l *loading) has(noun, name string) bool {
 		return l.inFolder("table", name, "tables/") || l.inFolder("table", name, "seeds/")
 	case "model":
 		return l.inFolder("table", name, "models/")
+	case "relation":
+		return l.declared["table"][name] != "" || l.declared["analysis"][name] != "" || slices.Contains(l.House, name)
 	case "check":
 		return l.declared["check"][name] != "" || l.project.ChecksNamed(name) != nil
 	}
@@ -68,7 +92,7 @@ func (l *loading) stepUnknown(s flow.Step, noun string, value yamlfile.At[string
 	for _, space := range []string{"source", "table"} {
 		if file := l.declared[space][value.Value]; file != "" {
 			args["name"] = value.Value
-			args["hint"] = value.Value + " is declared in " + file + ", and " + s.Word + " wants a " + noun
+			args["hint"] = value.Value + " is declared in " + file + ", and " + s.Word + " wants " + article(noun)
 			l.found.Report("project_step_unknown", value.Place, args)
 			return
 		}
@@ -76,10 +100,17 @@ func (l *loading) stepUnknown(s flow.Step, noun string, value yamlfile.At[string
 	l.unknown("project_step_unknown", value.Place, value.Value, "", l.known(noun), args)
 }
 
+func article(noun string) string {
+	if strings.ContainsAny(noun[:1], "aeiou") {
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
 // known are the names that has would say yes to.
 func (l *loading) known(noun string) []string {
 	space := noun
-	if noun == "model" {
+	if noun == "model" || noun == "relation" {
 		space = "table"
 	}
 	all := []string{} // not nil: that would stand for a whole space
@@ -143,6 +174,14 @@ func (l *loading) wants(noun, name string) []want {
 			given = m.Params.Names() // it is built for all of each when they are not given
 		}
 		add("model "+name, m.Params, given...)
+	case "analysis":
+		if a := l.project.Analyses[name]; a != nil {
+			if a.Each.Value != "" {
+				given = a.Params.Names()
+			}
+			add("analysis "+name, a.Params, given...)
+		}
+		return all
 	case "check":
 		checks = l.project.ChecksNamed(name)
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"sync"
 	"time"
 
@@ -34,15 +35,26 @@ type Question struct {
 	Place   problem.Place        // of the SQL's first character
 	Args    []sqlengine.Argument // surplus ones are left out
 	Actor   Actor
-	At      time.Time     // tables as they stood then; zero: now
-	Pending []lake.Pin    // read these instead of the current snapshot
-	Timeout time.Duration // 0: the desk's
+	At      time.Time         // tables as they stood then; zero: now
+	Pending []lake.Pin        // read these instead of the current snapshot
+	Given   []sqlengine.Table // relations that the asker holds; they win over all others of their name
+	Timeout time.Duration     // 0: the desk's
+}
+
+// given is the relation of that name which the asker holds. It is shown as it was given: a scope hides what lies in the
+// lake, and what one holds oneself is no secret; every other table of the question keeps its scope.
+func (q Question) given(name string) (sqlengine.Table, bool) {
+	i := slices.IndexFunc(q.Given, func(t sqlengine.Table) bool { return t.Name == name })
+	if i < 0 {
+		return sqlengine.Table{}, false
+	}
+	return q.Given[i], true
 }
 
 // Answer streams rows in the SELECT's order. Close releases what was pinned and is always called.
 type Answer struct {
 	sqlengine.Rows
-	From []work.Ref // snapshots it was read from (I5)
+	From []work.Ref // snapshots it was read from (I5); what was given is the asker's to name
 
 	release func()
 }
@@ -118,7 +130,7 @@ func (d *Desk) Ask(ctx context.Context, q Question) (*Answer, error) {
 	return &Answer{Rows: rows, From: view.from, release: sync.OnceFunc(view.release)}, nil
 }
 
-// Write computes a SELECT into files of the lake, and says which snapshots it read; nothing is visible yet.
+// Write computes a SELECT into files, or into one stream, and says which snapshots it read; nothing is visible yet.
 func (d *Desk) Write(ctx context.Context, q Question, to sqlengine.Target) (sqlengine.Written, []work.Ref, error) {
 	view, err := d.look(ctx, q)
 	if err != nil {
@@ -127,4 +139,15 @@ func (d *Desk) Write(ctx context.Context, q Question, to sqlengine.Target) (sqle
 	defer view.release()
 	written, err := d.engine.Write(ctx, view.query(q, writeTimeout), to)
 	return written, view.from, err
+}
+
+// Scan hands a SELECT's answer over in columnar batches, in the SELECT's order, and says which snapshots it read. Calls
+// of each never overlap, and its error ends the scan and is answered as it is.
+func (d *Desk) Scan(ctx context.Context, q Question, each func(sqlengine.Batch) error) ([]work.Ref, error) {
+	view, err := d.look(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	defer view.release()
+	return view.from, d.engine.Scan(ctx, view.query(q, writeTimeout), each)
 }

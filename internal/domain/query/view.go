@@ -43,6 +43,10 @@ func (d *Desk) look(ctx context.Context, q Question) (*view, error) {
 	v := &view{release: func() {}}
 	var wanted []sqlengine.Reference
 	for _, reference := range statement.Tables {
+		if given, ok := q.given(reference.Name); ok {
+			v.tables = append(v.tables, given)
+			continue
+		}
 		if strings.HasPrefix(reference.Name, houseSchema) {
 			house, ok := d.house[reference.Name]
 			if !ok || q.Actor.Scope != nil {
@@ -195,6 +199,9 @@ func (d *Desk) unknown(ctx context.Context, q Question, reference sqlengine.Refe
 	}
 	for name := range d.house {
 		names = append(names, name)
+	}
+	for _, given := range q.Given {
+		names = append(names, given.Name)
 	}
 	slices.Sort(names)
 	names = slices.Compact(names)

@@ -45,6 +45,10 @@ func (s spotter) Query(_ context.Context, q sqlengine.Query) (sqlengine.Rows, er
 	return found, nil
 }
 
+func (s spotter) Scan(context.Context, sqlengine.Query, func(sqlengine.Batch) error) error {
+	return errors.New("a spotter only looks")
+}
+
 func (s spotter) Write(context.Context, sqlengine.Query, sqlengine.Target) (sqlengine.Written, error) {
 	return sqlengine.Written{}, errors.New("a spotter only looks")
 }

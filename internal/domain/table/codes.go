@@ -13,8 +13,9 @@ import (
 
 // code is one allowed value of a column, with the title a person reads.
 type code struct {
-	text, title string
-	place       problem.Place
+	text  string
+	title Title
+	place problem.Place
 }
 
 // codes are a set of them, in the order written.
@@ -32,13 +33,28 @@ func (c codes) texts() []string {
 func (c codes) labels() map[string]string {
 	var all map[string]string
 	for _, one := range c {
-		if one.title == "" {
+		if one.title.text == "" {
 			continue
 		}
 		if all == nil {
 			all = map[string]string{}
 		}
-		all[one.text] = one.title
+		all[one.text] = one.title.text
+	}
+	return all
+}
+
+// translated are the titles by code and language; nil when none was written with its language.
+func (c codes) translated() map[string]map[string]string {
+	var all map[string]map[string]string
+	for _, one := range c {
+		if one.title.byLanguage == nil {
+			continue
+		}
+		if all == nil {
+			all = map[string]map[string]string{}
+		}
+		all[one.text] = one.title.byLanguage
 	}
 	return all
 }
@@ -66,7 +82,7 @@ func (d *decoding) codes(n yamlfile.Node) codes {
 		for _, pair := range n.Pairs() {
 			var title Title
 			title.DecodeYAML(pair.Value, "the label of code "+pair.Key, d.found)
-			all = append(all, code{text: pair.Key, title: string(title), place: pair.KeyPlace})
+			all = append(all, code{text: pair.Key, title: title, place: pair.KeyPlace})
 		}
 	case n.IsList():
 		for _, item := range n.List() {

@@ -70,7 +70,7 @@ func (d *decoding) names(n yamlfile.Node, block ColumnBlock) []yamlfile.At[strin
 	}
 	var all []yamlfile.At[string]
 	for _, at := range block.Names {
-		names, why := unfold(at.Value)
+		names, why := column.Unfold(at.Value)
 		if why != "" {
 			d.found.Report("table_names_range", at.Place, problem.Args{"range": at.Value, "why": why})
 			continue
@@ -95,8 +95,9 @@ func (d *decoding) shared(n yamlfile.Node, block ColumnBlock) Column {
 			NotApplicable: block.NotApplicable.texts(),
 		},
 		From:        block.From.Value,
-		Label:       string(block.Label),
-		Description: string(block.Description),
+		Label:       block.Label.text,
+		LabelIn:     block.Label.byLanguage,
+		Description: block.Description.text,
 		AskedText:   block.Asked.Value,
 	}
 	typed := d.columnType(n, block.Type)
@@ -104,7 +105,7 @@ func (d *decoding) shared(n yamlfile.Node, block ColumnBlock) Column {
 	d.origin(block, &c)
 	d.timeFormat(block.Format, typed)
 	allowed := d.columnCodes(block.Values, typed)
-	c.Values, c.Labels = allowed.texts(), allowed.labels()
+	c.Values, c.Labels, c.LabelsIn = allowed.texts(), allowed.labels(), allowed.translated()
 	d.emptyCodes(block, allowed, typed)
 	c.Min, c.Max = d.limits(block.Range, typed)
 	c.Pattern = d.pattern(block.Pattern, typed)

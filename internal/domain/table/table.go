@@ -60,8 +60,10 @@ type Column struct {
 	From        string // label.x, arrival.as_of, arrival.at, arrival.file; or empty
 	Label       string // the title a person reads
 	Description string
-	Labels      map[string]string // titles of codes, by code
-	AskedText   string            // the condition as written; or empty
+	Labels      map[string]string            // titles of codes, by code
+	LabelIn     map[string]string            // Label by language; nil where it was written without
+	LabelsIn    map[string]map[string]string // Labels by code and language; of those that were written with one
+	AskedText   string                       // the condition as written; or empty
 	Place       problem.Place
 }
 

@@ -34,9 +34,12 @@ func (w Words) texts() []string {
 	return all
 }
 
-// Title is a text for people, or one per language: {ko: ..., en: ...}. Of several the Korean one is kept, else the
-// first.
-type Title string
+// Title is a text for people, or one per language: {ko: ..., en: ...}. Where only one can be shown it is the Korean one,
+// else the first.
+type Title struct {
+	text       string
+	byLanguage map[string]string // nil where it was written without a language
+}
 
 // DecodeYAML reads either form.
 func (t *Title) DecodeYAML(n yamlfile.Node, in string, found *problem.List) {
@@ -47,20 +50,25 @@ func (t *Title) DecodeYAML(n yamlfile.Node, in string, found *problem.List) {
 				"in": in, "want": "a text, or a text per language such as {ko: ..., en: ...}", "got": shape(n)})
 			return
 		}
-		*t = Title(text)
+		t.text = text
 		return
 	}
+	t.byLanguage = map[string]string{}
 	for i, pair := range n.Pairs() {
 		text, ok := pair.Value.Scalar()
 		if !ok {
 			found.Report("wrong_type", pair.Value.Place(), problem.Args{"in": in, "want": "a text", "got": shape(pair.Value)})
 			continue
 		}
+		t.byLanguage[pair.Key] = text
 		if i == 0 || pair.Key == "ko" {
-			*t = Title(text)
+			t.text = text
 		}
 	}
 }
+
+// YAMLType names it for the reference.
+func (Title) YAMLType() string { return "text" }
 
 // shape says what was written, for messages.
 func shape(n yamlfile.Node) string {

@@ -1,5 +1,5 @@
 // Package column is the one vocabulary for typed columns that rows, lake and sqlengine share: the kinds a contract
-// knows, how they are written, and the names of companions. It never holds values.
+// knows, how they are written, the names of companions, and ranges of names. It never holds values.
 package column
 
 // Kind is the family of a type.

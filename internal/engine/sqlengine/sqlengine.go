@@ -1,9 +1,10 @@
-// Package sqlengine is the socket of engines that run SQL over pinned tables: what a SELECT reads, its answer as rows,
-// and its answer as files. It knows no user, reads no pointer and never moves one.
+// Package sqlengine is the socket of engines that run SQL over pinned tables: what a SELECT reads, and its answer as
+// rows, as columns and as files. It knows no user, reads no pointer and never moves one.
 package sqlengine
 
 import (
 	"context"
+	"io"
 	"iter"
 	"time"
 
@@ -21,8 +22,13 @@ type Engine interface {
 	// Query answers a SELECT over exactly the tables given. Rows must be closed; they end with ctx.
 	Query(ctx context.Context, q Query) (Rows, error)
 
+	// Scan hands a SELECT's answer over column by column, in the SELECT's order, a batch at a time; no rows, no batch.
+	// Calls of each never overlap, and its error, answered as it is, ends the scan. Columns are boolean, integer, long,
+	// double or string; others are a problem. What it holds in memory does not grow with the number of rows.
+	Scan(ctx context.Context, q Query, each func(Batch) error) error
+
 	// Write puts a SELECT into files, computed once: one file per partition tuple, none when there are no rows. Empty
-	// text in a partition column is kept as null. Nothing names the files yet.
+	// text in a partition column is kept as null. Nothing names the files yet. With Target.Into it is one stream.
 	Write(ctx context.Context, q Query, to Target) (Written, error)
 }
 
@@ -80,12 +86,31 @@ type Rows interface {
 	Close() error
 }
 
+// Batch is some rows of an answer, at least one, column by column. It, and its slices, belong to the callee: nothing
+// writes to them later.
+type Batch struct {
+	Rows    int
+	Columns []Vector
+}
+
+// Vector is one column of a batch. Exactly one of Longs, Doubles and Texts is set, by the column's kind (integers, and
+// booleans as 0 and 1, are Longs), as long as the batch; where Null says so, its value there means nothing. Null is nil
+// when all are there.
+type Vector struct {
+	Longs   []int64
+	Doubles []float64
+	Texts   []string
+	Null    []bool
+}
+
 // Target is where Write puts a SELECT. Plan is asked once, before anything runs, with the columns that the SELECT gives
 // (no ids); it answers the table's columns with ids, to whose types all values are cast, and the names of those that
-// partition it.
+// partition it. With Into, Plan and Create are not asked: the columns are written under their own names and in their
+// own types, without ids.
 type Target struct {
 	Plan   func(columns []column.Column) (withIDs []column.Column, partition []string, err error)
 	Create func() (File, error)
+	Into   io.Writer // instead of files: one Parquet file for somebody else's eyes, also when there are no rows
 }
 
 // File is a place for one Parquet file that the engine writes itself.
@@ -95,7 +120,7 @@ type File interface {
 	Discard() error
 }
 
-// Written are the sealed files.
+// Written are the sealed files; none with Target.Into.
 type Written struct {
 	Columns []column.Column
 	Files   []DataFile

@@ -29,7 +29,12 @@ var catalogue = []map[Code]entry{
 	sqlengineMessages,
 	queryMessages,
 	checkMessages,
+	analysisMessages,
+	surveyMessages,
 	flowMessages,
+	resultMessages,
+	draftMessages,
+	workbookMessages,
 }
 
 func lookup(code Code) (entry, bool) {

@@ -35,21 +35,22 @@ var flowMessages = map[Code]entry{
 		`change one of their after`,
 	},
 	"flow_with_name": {
-		`with of step "{step}" uses {name}, which {in} does not give`,
+		`a text of step "{step}" uses {name}, which {in} does not give`,
 		`did you mean "{near}"?`,
 	},
 	"flow_with_step": {
-		`with of step "{step}" uses {name}, but "{other}" is no step that has ended when this one begins`,
+		`a text of step "{step}" uses {name}, but "{other}" is no step that has ended when this one begins`,
 		`name a step before it, and add it to after`,
 	},
 	"flow_with_secret": {
-		`with of step "{step}" uses the secret {name}`,
+		`a text of step "{step}" uses the secret {name}`,
 		`parameters are seen in runs, labels and logs; name the secret where it is used, in a connection`,
 	},
 	"flow_with_interval": {
-		`with of step "{step}" uses {name}, but this run has no interval`,
+		`a text of step "{step}" uses {name}, but this run has no interval`,
 		`give it one: naru flow run {flow} --from 2026-03-01 --to 2026-04-01`,
 	},
+	"flow_step_choice": {`{key} of step "{step}" is "{value}", and it may be {words}`, ``},
 	"flow_retry_times": {
 		`{times} is no number of further attempts for step "{step}"`,
 		`write 0 or more`,

@@ -23,6 +23,8 @@ var sqlengineMessages = map[Code]entry{
 	"sql_canceled":          {`this SQL was stopped before it ended`, ``},
 	"sql_memory": {`this SQL needs more memory than the {limit} it may use`,
 		`read fewer columns or rows, group earlier, or raise the memory limit`},
-	"sql_disk_full":    {`the disk is full: {error}`, `free space where the lake and its spill folder lie; nothing was committed`},
+	"sql_disk_full": {`the disk is full: {error}`, `free space where the lake and its spill folder lie; nothing was committed`},
+	"sql_scan_type": {`the column {column} is {type}; only boolean, integer, long, double and string columns can be computed with here`,
+		`cast it: cast({column} as double), or as bigint or varchar`},
 	"sql_columns_same": {`two columns of the SELECT are called {column}, if case is ignored`, `give one of them another name with "as"`},
 }

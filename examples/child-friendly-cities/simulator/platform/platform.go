@@ -25,6 +25,7 @@ const (
 type Options struct {
 	TokenLasts time.Duration // how long a token is good; 0: an hour
 	TokenUses  int           // how many exports a token is good for; 0: any number
+	Size       int           // how many answered, of every city and round; 0: as many as the city has
 	Fault      Fault         // how it answers at first; see POST /control
 }
 
@@ -124,7 +125,7 @@ func (p *Platform) export(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, "round is missing or no number")
 		return
 	}
-	sheet, err := survey.Make(city, round, survey.Online)
+	sheet, err := survey.MakeSized(city, round, survey.Online, p.options.Size)
 	if err != nil {
 		refuse(w, http.StatusNotFound, err.Error())
 		return

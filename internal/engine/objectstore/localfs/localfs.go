@@ -206,4 +206,7 @@ func missing(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
+// Path is the file that holds, or would hold, an object: for a person to open, never to write.
+func (s *Store) Path(key string) string { return s.path(key) }
+
 func (s *Store) path(key string) string { return filepath.Join(s.root, filepath.FromSlash(key)) }

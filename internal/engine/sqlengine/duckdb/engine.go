@@ -1,6 +1,6 @@
 // Package duckdb is SQL in the process: it judges a user's SELECT by its parse tree, runs it over the files and rows
-// it is given, streams the answer, and writes a SELECT as Parquet files. Everything runs on one locked instance that
-// can reach nothing but the folders of Options.Dirs. It knows no user, no current snapshot, and moves no pointer.
+// it is given, streams the answer by rows or by columns, and writes a SELECT as Parquet files. Everything runs on one
+// locked instance that can reach nothing but the folders of Options.Dirs and its own spill folder. It knows no user, no current snapshot, and moves no pointer.
 package duckdb
 
 import (
@@ -14,7 +14,7 @@ import (
 type Options struct {
 	Zone        *time.Location // TimeZone of every session; nil: UTC
 	Dirs        []string       // the only folders that can be read and written
-	SpillDir    string         // where answers that outgrow memory go, below an own folder per process; empty: nowhere
+	SpillDir    string         // where answers that outgrow memory go, and scans, below an own folder per process; empty: nowhere
 	MemoryBytes int64          // of the whole engine
 	Threads     int
 	Timeout     time.Duration // of one question whose context has no nearer deadline; 0: none

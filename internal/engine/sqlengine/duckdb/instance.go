@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -24,6 +25,7 @@ type instance struct {
 	db        *sql.DB
 	spill     string
 	questions atomic.Int64
+	emptying  sync.Mutex // held while the empty file is made
 }
 
 func openInstance(o Options) (*instance, error) {
@@ -69,9 +71,12 @@ func settings(o Options, spill string) []string {
 	if o.Threads > 0 {
 		all = append(all, "set global threads = "+strconv.Itoa(o.Threads))
 	}
-	dirs := make([]string, 0, len(o.Dirs))
+	dirs := make([]string, 0, len(o.Dirs)+1)
 	for _, dir := range o.Dirs {
 		dirs = append(dirs, literal(filepath.Clean(dir)))
+	}
+	if spill != "" {
+		dirs = append(dirs, literal(filepath.Clean(spill))) // for spilled: what it writes lies in no other folder
 	}
 	return append(all,
 		"set global allowed_directories = ["+strings.Join(dirs, ", ")+"]",

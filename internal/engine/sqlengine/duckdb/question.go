@@ -17,6 +17,7 @@ import (
 // view or table per relation that may be read, schemas included, so that names mean nothing beyond this question.
 type question struct {
 	engine   *Engine
+	instance *instance
 	conn     *sql.Conn
 	database string
 	started  time.Time
@@ -35,7 +36,7 @@ func (e *Engine) ask(ctx context.Context, in sqlengine.Query) (_ *question, err 
 	if err != nil {
 		return nil, err
 	}
-	q := &question{engine: e, started: time.Now(), text: text{sql: in.SQL, at: in.Place}}
+	q := &question{engine: e, instance: i, started: time.Now(), text: text{sql: in.SQL, at: in.Place}}
 	if q.timeout = in.Timeout; q.timeout == 0 {
 		q.timeout = e.options.Timeout
 	}

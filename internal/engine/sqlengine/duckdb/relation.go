@@ -52,7 +52,7 @@ func (q *question) makeRelations(tables []sqlengine.Table) error {
 	}
 	script.Reset()
 	for i, table := range tables {
-		view, err := view(i, table)
+		view, err := q.view(i, table)
 		if err != nil {
 			return fmt.Errorf("table %q: %w", table.Name, err)
 		}
@@ -72,9 +72,9 @@ func (q *question) exec(script string) error {
 // view is one relation by its name. What a scope shows is copied first and read from there. Behind a view alone,
 // DuckDB would compute the asker's expressions over hidden rows too, before it drops them, and over the whole file's
 // least and greatest values: y::uuid then told a hidden y in its error.
-func view(i int, table sqlengine.Table) (string, error) {
+func (q *question) view(i int, table sqlengine.Table) (string, error) {
 	schema, name := split(table.Name)
-	from, err := source(i, table)
+	from, err := q.source(i, table)
 	if err != nil {
 		return "", err
 	}
@@ -99,7 +99,7 @@ func inScope(i int, table sqlengine.Table) string {
 
 // source is a SELECT of all columns. Files are read by field id, so that columns which were added, renamed or widened
 // since a file was written come out right.
-func source(i int, table sqlengine.Table) (string, error) {
+func (q *question) source(i int, table sqlengine.Table) (string, error) {
 	names := make([]string, len(table.Columns))
 	nulls := make([]string, len(table.Columns))
 	fields := make([]string, len(table.Columns))
@@ -128,6 +128,13 @@ func source(i int, table sqlengine.Table) (string, error) {
 	files := make([]string, len(table.Files))
 	for k, file := range table.Files {
 		files[k] = literal(file)
+	}
+	beside, err := q.instance.beside(q.ctx, table.Files)
+	if err != nil {
+		return "", err
+	}
+	if beside != "" {
+		files = append(files, literal(beside))
 	}
 	return fmt.Sprintf("select %s from read_parquet([%s], schema = MAP {%s})",
 		strings.Join(names, ", "), strings.Join(files, ", "), strings.Join(fields, ", ")), nil

@@ -26,6 +26,9 @@ func (e *Engine) Write(ctx context.Context, in sqlengine.Query, to sqlengine.Tar
 	if err := w.plan(); err != nil {
 		return sqlengine.Written{}, err
 	}
+	if to.Into != nil {
+		return w.stream()
+	}
 	rows, err := q.run()
 	if err != nil {
 		return sqlengine.Written{}, err
@@ -77,9 +80,12 @@ func (w *writing) plan() error {
 	if err := w.question.untyped(given); err != nil {
 		return w.question.failed(err)
 	}
-	columns, partition, err := w.to.Plan(given)
-	if err != nil {
-		return err
+	columns, partition := given, []string(nil)
+	if w.to.Into == nil {
+		var err error
+		if columns, partition, err = w.to.Plan(given); err != nil {
+			return err
+		}
 	}
 	w.columns = columns
 	for _, c := range columns {
@@ -213,10 +219,6 @@ func (w *writing) file(i int, p part) (_ sqlengine.DataFile, err error) {
 const rowGroup = 122_880
 
 func (w *writing) copy(i int, path string) string {
-	selected := make([]string, len(w.columns))
-	for k, c := range w.columns {
-		selected[k] = w.values[k] + " as " + quoted(c.Name)
-	}
 	var where []string
 	for k, column := range w.partition {
 		where = append(where, fmt.Sprintf("%s is not distinct from (select p%d from %s where n = %d)",
@@ -227,7 +229,16 @@ func (w *writing) copy(i int, path string) string {
 		from += " where " + strings.Join(where, " and ")
 	}
 	options := fmt.Sprintf("format parquet, compression zstd, row_group_size %d, field_ids %s", rowGroup, fieldIDs(w.columns))
-	return "copy (select " + strings.Join(selected, ", ") + " from " + from + ") to " + literal(path) + " (" + options + ")"
+	return "copy (select " + w.selected() + " from " + from + ") to " + literal(path) + " (" + options + ")"
+}
+
+// selected are the table's columns as expressions over the answer.
+func (w *writing) selected() string {
+	all := make([]string, len(w.columns))
+	for k, c := range w.columns {
+		all[k] = w.values[k] + " as " + quoted(c.Name)
+	}
+	return strings.Join(all, ", ")
 }
 
 // failed tells what ended the writing. Its statements are the house's, so no place in them means anything to a person.

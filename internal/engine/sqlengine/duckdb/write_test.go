@@ -1,8 +1,12 @@
 package duckdb_test
 
 import (
+	"bytes"
+	"database/sql"
 	"errors"
+	"fmt"
 	"os"
+	"path/filepath"
 	"syscall"
 	"testing"
 
@@ -162,3 +166,65 @@ func left(t *testing.T, dir string) {
 		t.Errorf("left: %v (%v)", files, err)
 	}
 }
+
+func TestWriteIntoAStreamGivesOneFileUnderTheColumnsNames(t *testing.T) {
+	t.Parallel()
+	spill := t.TempDir()
+	e, dir := open(t, func(o *duckdb.Options) { o.SpillDir = spill })
+	table := stored(t, e, dir, "t", "select x as n, 'n' || x as \"이름\" from range(300000) t(x)")
+	for sql, want := range map[string]string{
+		"select n, 이름, null as nothing, sum(1) over () as h from t order by n desc": "[[300000 299999 n299999 <nil> 300000]]",
+		"select 1 as n, 'a' as 이름, 'x' as nothing, 1 as h where false":              "[[0 <nil> <nil> <nil> <nil>]]",
+	} {
+		var file bytes.Buffer
+		w, err := e.Write(t.Context(), sqlengine.Query{SQL: sql, Place: place, Tables: []sqlengine.Table{table}}, sqlengine.Target{Into: &file})
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, []any{len(w.Files), len(w.Columns), w.Columns[3].Type.Kind != 0}, "[0 4 true]")
+		path := filepath.Join(dir, fmt.Sprintf("%d.parquet", file.Len()))
+		if err := os.WriteFile(path, file.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		same(t, readNamed(t, path), want)
+	}
+	nothingSpilled(t, spill)
+}
+
+// readNamed reads how many rows there are, and the first one, by the columns' names, as others do.
+func readNamed(t *testing.T, path string) [][]any {
+	t.Helper()
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	row := make([]any, 5)
+	err = db.QueryRow(`
+		select (select count(*) from read_parquet($1)), n, "이름", nothing, h::varchar
+		from (select 1) left join (from read_parquet($1) limit 1) on true`, path).
+		Scan(&row[0], &row[1], &row[2], &row[3], &row[4])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return [][]any{row}
+}
+
+func TestWriteIntoAStreamThatFailsLeavesNothing(t *testing.T) {
+	t.Parallel()
+	spill := t.TempDir()
+	e, _ := open(t, func(o *duckdb.Options) { o.SpillDir = spill })
+	refusal := errors.New("the pipe is closed")
+	_, err := e.Write(t.Context(), sqlengine.Query{SQL: "select 1 as n", Place: place}, sqlengine.Target{Into: refusing{refusal}})
+	if !errors.Is(err, refusal) {
+		t.Errorf("got %v", err)
+	}
+	_, err = e.Write(t.Context(), sqlengine.Query{SQL: "select\n'x'::integer as n from range(2)", Place: place}, sqlengine.Target{Into: refusing{refusal}})
+	same(t, code(err), "sql_failed 2:4")
+	nothingSpilled(t, spill)
+}
+
+// refusing is a writer that takes nothing.
+type refusing struct{ err error }
+
+func (r refusing) Write([]byte) (int, error) { return 0, r.err }

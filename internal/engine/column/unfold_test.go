@@ -1,9 +1,11 @@
-package table
+package column_test
 
 import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/naru-data/naru/internal/engine/column"
 )
 
 func TestRangesOfNamesKeepTheirZeros(t *testing.T) {
@@ -20,7 +22,7 @@ func TestRangesOfNamesKeepTheirZeros(t *testing.T) {
 		"Q1.1":           "Q1.1",
 		"sf098..sf101":   "sf098 sf099 sf100 sf101",
 	} {
-		names, why := unfold(text)
+		names, why := column.Unfold(text)
 		if why != "" || !slices.Equal(names, strings.Fields(want)) {
 			t.Errorf("%s: %v %q, want %s", text, names, why, want)
 		}
@@ -39,7 +41,7 @@ func TestARangeThatCannotBeUnfoldedSaysWhy(t *testing.T) {
 		"q1..q1000000":              "more than",
 		"q1..q99999999999999999999": "too long",
 	} {
-		if names, why := unfold(text); !strings.Contains(why, want) {
+		if names, why := column.Unfold(text); !strings.Contains(why, want) {
 			t.Errorf("%s: %d names, %q, want %q", text, len(names), why, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package table
+package column
 
 import (
 	"fmt"
@@ -9,9 +9,9 @@ import (
 // mostUnfolded keeps a slip of the finger (q1..q1000000) from becoming a table.
 const mostUnfolded = 10_000
 
-// unfold gives the names that one item of `names:` stands for: itself, or with `..` a range whose ends differ only in
-// the number they end with. Zero padding is kept: pl01..pl09, q8..q11. why is empty when it could be unfolded.
-func unfold(text string) (names []string, why string) {
+// Unfold gives the names that one item of a list of columns stands for: itself, or with `..` a range whose ends differ
+// only in the number they end with. Zero padding is kept: pl01..pl09, q8..q11. why is empty when it could be unfolded.
+func Unfold(text string) (names []string, why string) {
 	first, last, ranged := strings.Cut(text, "..")
 	if !ranged {
 		return []string{text}, ""

@@ -1,0 +1,110 @@
+package book
+
+import (
+	"strings"
+
+	"github.com/naru-data/naru/internal/domain/analysis/survey"
+	"github.com/naru-data/naru/internal/engine/workbook"
+)
+
+// changes: domains now and before, a table per group with its chart; then items. What could not be compared is
+// said.
+func (l *layout) changes() []workbook.Sheet {
+	if len(l.doc.Changes) == 0 {
+		return nil
+	}
+	s := l.topic("sheet.changes", "title.changes")
+	if c := l.doc.Compared; c != nil {
+		s.Notes = append(s.Notes, l.say.of("changes.note", "param", c.Param, "now", c.Now, "before", c.Before))
+		if c.Items == "common" {
+			s.Notes = append(s.Notes, l.say.of("changes.common"))
+		}
+		s.Notes = append(s.Notes, l.listed("changes.only.now", c.OnlyNow)...)
+		s.Notes = append(s.Notes, l.listed("changes.only.before", c.OnlyBefore)...)
+	}
+	var domains, items []survey.ChangeRow
+	for _, row := range l.doc.Changes {
+		if row.Item == nil {
+			domains = append(domains, row)
+		} else {
+			items = append(items, row)
+		}
+	}
+	for _, grp := range groupsOf(l.doc, domains, func(r survey.ChangeRow) string { return r.Grp }) {
+		s.Blocks = append(s.Blocks, l.changeTable(grp, domains))
+	}
+	if len(items) > 0 {
+		s.Blocks = append(s.Blocks, l.itemChanges(items))
+	}
+	return l.finish(s)
+}
+
+// listed names items with their labels, when there are any.
+func (l *layout) listed(key string, items []string) []string {
+	if len(items) == 0 {
+		return nil
+	}
+	var all []string
+	for _, item := range items {
+		all = append(all, strings.TrimSpace(item+" "+unlike(l.labels.variable(item), item)))
+	}
+	return []string{l.say.of(key, "items", strings.Join(all, ", "))}
+}
+
+// changeColumns are those of figures.
+func (l *layout) changeColumns() []workbook.Column {
+	now, before := l.say.of("now"), l.say.of("before")
+	if c := l.doc.Compared; c != nil {
+		now, before = c.Now, c.Before
+	}
+	over := l.interval()
+	return []workbook.Column{
+		{Title: before, Format: scoreFormat, Width: 9}, {Title: now, Format: scoreFormat, Width: 9},
+		l.figures("change", changeFormat),
+		under(over, l.figures("low", changeFormat)), under(over, l.figures("high", changeFormat)),
+		l.counts("n.then"), l.counts("n.now"),
+	}
+}
+
+func (l *layout) changeFigures(row survey.ChangeRow) []any {
+	hidden := row.Suppressed
+	return []any{
+		l.figure(row.Before, hidden), l.figure(row.Now, hidden), l.figure(row.Change, hidden),
+		l.figure(row.Low, hidden), l.figure(row.High, hidden),
+		l.count(row.NBefore, hidden), l.count(row.NNow, hidden),
+	}
+}
+
+func (l *layout) changeTable(grp string, rows []survey.ChangeRow) workbook.Block {
+	columns := append([]workbook.Column{{Title: l.say.of("domain")}}, l.changeColumns()...)
+	b := workbook.Block{Title: l.labels.group(grp), Columns: columns}
+	chart := workbook.Chart{
+		Kind: workbook.Columns, Series: []int{1, 2}, Min: new(float64), Max: &l.doc.Method.To,
+		Title: l.say.of("changes.chart",
+			"group", l.labels.group(grp), "before", columns[1].Title, "now", columns[2].Title),
+	}
+	for _, row := range rows {
+		if row.Grp != grp {
+			continue
+		}
+		if row.Domain == nil {
+			b.Strong = append(b.Strong, len(b.Rows))
+		}
+		domain := l.labels.domainOr(row.Domain, l.say.of("total"))
+		b.Rows = append(b.Rows, append([]any{domain}, l.changeFigures(row)...))
+	}
+	b.Charts = []workbook.Chart{chart}
+	return b
+}
+
+func (l *layout) itemChanges(rows []survey.ChangeRow) workbook.Block {
+	columns := append([]workbook.Column{{Title: l.say.of("domain")}}, l.changeColumns()...)
+	columns = append(columns, workbook.Column{Title: l.say.of("group")},
+		workbook.Column{Title: l.say.of("item"), Width: 9}, l.texts("item.label"))
+	b := workbook.Block{Title: l.say.of("changes.items"), Columns: columns}
+	for _, row := range rows {
+		line := append([]any{l.labels.domainOr(row.Domain, l.say.of("total"))}, l.changeFigures(row)...)
+		b.Rows = append(b.Rows, append(line, l.labels.group(row.Grp), *row.Item, l.labels.variable(*row.Item)))
+	}
+	return b
+}

@@ -1,0 +1,103 @@
+package analysis
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/naru-data/naru/internal/domain/parameter"
+	"github.com/naru-data/naru/internal/domain/query"
+	"github.com/naru-data/naru/internal/engine/column"
+	"github.com/naru-data/naru/internal/engine/sqlengine"
+	"github.com/naru-data/naru/internal/foundation/problem"
+	"github.com/naru-data/naru/internal/foundation/work"
+)
+
+// chosen are the parameters of all runs that are asked for: those of the task, or without any all of `each:`, in its order and each once.
+func (r *Runner) chosen(ctx context.Context, t work.Task, a *Analysis) ([]map[string]any, error) {
+	given := map[string]any{}
+	for _, name := range a.Params.Names() {
+		if value, ok := t.Params[name]; ok {
+			given[name] = value
+		}
+	}
+	if len(given) == 0 && len(a.Params.List) > 0 && a.Each.Value != "" {
+		return r.each(ctx, t, a)
+	}
+	params, err := a.Params.Bind(parameter.Labels(given), "analysis "+a.Name)
+	return []map[string]any{params}, err
+}
+
+func (r *Runner) each(ctx context.Context, t work.Task, a *Analysis) (all []map[string]any, err error) {
+	now := sqlengine.Argument{Name: "now", Type: column.Type{Kind: column.Timestamptz}, Value: t.Begun.UTC()}
+	answer, err := r.desk.Ask(ctx, query.Question{SQL: a.Each.Value, Place: a.Each.Place, Args: []sqlengine.Argument{now}, Actor: query.Local()})
+	if err != nil {
+		return nil, fmt.Errorf("each: %w", err)
+	}
+	defer func() { err = errors.Join(err, answer.Close()) }()
+	columns := answer.Columns()
+	known := map[string]bool{}
+	for answer.Next() {
+		row := map[string]any{}
+		for i, value := range answer.Values() {
+			if _, ok := a.Params.Find(columns[i].Name); !ok {
+				continue
+			}
+			if value == nil {
+				return nil, problem.New("analysis_each_null", a.Each.Place, problem.Args{"analysis": a.Name, "column": columns[i].Name})
+			}
+			row[columns[i].Name] = value
+		}
+		params, err := a.Params.Bind(parameter.Labels(row), "each of analysis "+a.Name)
+		if err != nil {
+			return nil, err
+		}
+		if name := nameOf(a, params); !known[name] {
+			known[name] = true
+			all = append(all, params)
+		}
+	}
+	return all, answer.Err()
+}
+
+// nameOf is the parameters for a person, and in the keys of runs: "city=21 round=2026".
+func nameOf(a *Analysis, params map[string]any) string {
+	labels := parameter.Labels(params)
+	var words []string
+	for _, name := range a.Params.Names() {
+		words = append(words, name+"="+labels[name])
+	}
+	return strings.Join(words, " ")
+}
+
+// all runs one set of parameters after the other; each is committed for itself under a key of its own, so that a task that was cut off
+// goes on where it stood (I4).
+func (r *Runner) all(ctx context.Context, t work.Task, a *Analysis, how How, sets []map[string]any) (work.Result, error) {
+	whole := work.Result{Values: map[string]any{}}
+	sums := map[string]int64{}
+	for i, params := range sets {
+		one := t
+		one.Params, one.Key = params, t.Key+"/"+nameOf(a, params)
+		t.Report(work.Progress{Doing: fmt.Sprintf("%s %s (%d of %d)", a.Name, nameOf(a, params), i+1, len(sets))})
+		answer, err := r.one(ctx, one, a, How{Known: how.Known, Anew: how.Anew && i == 0})
+		if err != nil {
+			return whole, fmt.Errorf("%s: %w", nameOf(a, params), err)
+		}
+		for _, name := range []string{"respondents", "rows", "files"} {
+			if n, ok := answer.Values[name].(int64); ok {
+				sums[name] += n
+			}
+		}
+		for _, note := range answer.Notes {
+			whole.Notes = append(whole.Notes, nameOf(a, params)+": "+note)
+		}
+		whole.Made = append(whole.Made, answer.Made...)
+		whole.Read = append(whole.Read, answer.Read...)
+	}
+	for name, n := range sums {
+		whole.Values[name] = n
+	}
+	whole.Values["runs"] = int64(len(sets))
+	return whole, nil
+}

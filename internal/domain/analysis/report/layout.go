@@ -1,0 +1,187 @@
+package report
+
+import (
+	"fmt"
+	"html/template"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/naru-data/naru/internal/domain/analysis/survey"
+	"github.com/naru-data/naru/internal/engine/chart"
+)
+
+// Widths of a drawing in CSS pixels: what A4 holds between its margins, and what a phone shows.
+const (
+	wideWidth   = 660
+	narrowWidth = 340
+	halfWidth   = 316
+)
+
+// report lays one document out. It numbers chapters, figures and tables as they come.
+type report struct {
+	language
+	labels
+	rows
+	document *survey.Document
+	options  Options
+
+	chapters                  []*chapter
+	numbered, lettered        int
+	figures, tables, headings int
+	err                       error // the first thing that could not be drawn
+}
+
+func newReport(d *survey.Document, l language, o Options) *report {
+	if o.Zone == nil {
+		o.Zone = d.Made.At.Location()
+	}
+	r := &report{language: l, labels: newLabels(d, l.tag), rows: newRows(d), document: d, options: o}
+	if _, taken := r.domains["total"]; !taken { // as tests and correlations name the total score
+		r.domains["total"] = r.say("total")
+	}
+	return r
+}
+
+// page lays out all chapters in the order of reading.
+func (r *report) page() (*page, error) {
+	r.summary()
+	r.respondents()
+	r.scoreChapter()
+	for _, d := range r.document.Domains {
+		r.domainChapter(d)
+	}
+	r.changeChapter()
+	r.setChapter()
+	r.furtherChapter()
+	r.frequencyAppendix()
+	r.methodAppendix()
+	r.provenanceAppendix()
+	if r.err != nil {
+		return nil, r.err
+	}
+	title := r.or(r.document.Title, r.document.Name)
+	name := strings.TrimSuffix(title+" — "+r.subject(), " — ")
+	return &page{
+		Language: r.tag,
+		Title:    title,
+		Name:     name,
+		Skip:     r.say("skip"),
+		Style:    style(name),
+		Policy:   policy,
+		Cover:    r.cover(),
+		Contents: r.say("contents"),
+		Chapters: r.chapters,
+		End:      r.say("end", "run", r.document.Made.Run, "date", r.date(r.document.Made.At.In(r.options.Zone))),
+	}, nil
+}
+
+// chapter begins a chapter.
+func (r *report) chapter(title string) {
+	r.numbered++
+	n := strconv.Itoa(r.numbered)
+	r.chapters = append(r.chapters, &chapter{ID: "c" + n, Number: n, Title: title})
+}
+
+// appendix begins an appendix.
+func (r *report) appendix(title string) {
+	letter := string(rune('A' + r.lettered))
+	r.lettered++
+	r.chapters = append(r.chapters, &chapter{ID: "a" + letter, Number: letter, Title: r.say("appendix", "title", title)})
+}
+
+// add puts a block at the end of the chapter that was begun last.
+func (r *report) add(b block) {
+	last := r.chapters[len(r.chapters)-1]
+	last.Blocks = append(last.Blocks, b)
+}
+
+func (r *report) section(title string) { r.heading(title, false) }
+
+func (r *report) inner(title string) { r.heading(title, true) }
+
+func (r *report) heading(title string, inner bool) {
+	r.headings++
+	r.add(block{Section: &section{ID: fmt.Sprintf("s%d", r.headings), Title: title, Inner: inner}})
+}
+
+// paragraph says a sentence of the catalogue, or several.
+func (r *report) paragraph(key string, args ...string) { r.add(block{Paragraph: r.say(key, args...)}) }
+
+// small says how to read what stands beside it.
+func (r *report) small(key string, args ...string) { r.add(block{Small: r.say(key, args...)}) }
+
+// table adds a table and gives it its number. One with many rows may go on over the page.
+func (r *report) table(t *table, caption string, args ...string) {
+	const fits = 14
+	r.tables++
+	t.ID = fmt.Sprintf("t%d", r.tables)
+	t.Label = r.say("table", "n", strconv.Itoa(r.tables))
+	t.Caption = r.say(caption, args...)
+	lines := 0
+	for _, b := range t.Bodies {
+		lines += len(b.Rows)
+	}
+	t.Long = lines > fits
+	r.add(block{Table: t})
+}
+
+// figure draws a chart whose figures stand in the table that follows it.
+func (r *report) figure(c chart.Chart, decimals int, caption string, args ...string) {
+	f := r.captioned(caption, args...)
+	f.Wide = r.draw(c, f.ID+"w", wideWidth, decimals, f)
+	f.Narrow = r.draw(c, f.ID+"n", narrowWidth, decimals, f)
+	r.add(block{Figure: f})
+}
+
+// half draws a figure of half the width: they stand two abreast where several say the same of several groups.
+func (r *report) half(c chart.Chart, decimals int, caption string, args ...string) {
+	f := r.captioned(caption, args...)
+	f.Half = true
+	f.Wide = r.draw(c, f.ID+"w", halfWidth, decimals, f)
+	r.add(block{Figure: f})
+}
+
+// captioned is the next figure, not yet drawn.
+func (r *report) captioned(caption string, args ...string) *figure {
+	r.figures++
+	return &figure{
+		ID:      fmt.Sprintf("f%d", r.figures),
+		Label:   r.say("figure", "n", strconv.Itoa(r.figures)),
+		Caption: r.say(caption, args...),
+		Note:    r.say("figure.table", "n", strconv.Itoa(r.tables+1)),
+	}
+}
+
+func (r *report) draw(c chart.Chart, id string, width float64, decimals int, f *figure) template.HTML {
+	svg, err := c.SVG(chart.Options{
+		ID: id, Width: width, Title: f.Label + " " + f.Caption, Description: f.Note, Language: r.tag, Decimals: decimals,
+	})
+	if err != nil && r.err == nil {
+		r.err = fmt.Errorf("draw %s (%s): %w", f.Label, f.Caption, err)
+	}
+	return template.HTML(svg)
+}
+
+// bars are horizontal bars in points, up to max; 0: as far as the data reach.
+func (r *report) bars(categories []string, series []chart.Series, max float64) chart.Bar {
+	return chart.Bar{Categories: categories, Series: series, Max: max, Unit: r.say("points"), Horizontal: true}
+}
+
+// value is what a chart draws: NaN where a figure is not shown or does not exist.
+func value(x *float64) float64 {
+	if x == nil {
+		return math.NaN()
+	}
+	return *x
+}
+
+// drawn says whether a chart of these values would show anything.
+func drawn(values []float64) bool {
+	for _, v := range values {
+		if !math.IsNaN(v) {
+			return true
+		}
+	}
+	return false
+}

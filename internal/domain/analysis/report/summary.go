@@ -1,0 +1,153 @@
+package report
+
+import (
+	"github.com/naru-data/naru/internal/domain/analysis/survey"
+)
+
+// summary is the page that is read when only one is: what to know first, the main scores, and what changed most.
+func (r *report) summary() {
+	r.chapter(r.say("summary"))
+	r.paragraph("summary.lead", "n", count(&r.document.Made.Rows),
+		"groups", count(length(r.document.Groups)), "domains", count(length(r.document.Domains)))
+	r.notes()
+	r.cards()
+	r.extremes()
+	r.scoreMatrix()
+	r.movers()
+	r.howToRead()
+}
+
+// notes are what a reader must know before the figures.
+func (r *report) notes() {
+	var said []string
+	for _, n := range r.document.Notes {
+		said = append(said, r.note(n))
+	}
+	if len(said) > 0 {
+		r.section(r.say("summary.notes"))
+		r.add(block{List: said})
+	}
+}
+
+// cards show the total of every group, and how it changed.
+func (r *report) cards() {
+	var cards []card
+	for _, g := range r.document.Groups {
+		s := r.scores[scoreKey{grp: g.Name}]
+		if s == nil {
+			continue
+		}
+		c := card{Name: r.group(g.Name), Figure: r.mark(s.Suppressed, number(s.Mean, scoreDecimals))}
+		if s.Mean == nil {
+			c.Lines = []string{r.say("summary.none")}
+			cards = append(cards, c)
+			continue
+		}
+		c.Unit = r.say("points")
+		c.Lines = []string{
+			r.say("summary.interval", "level", r.level(), "interval", r.interval(s.Low, s.High, scoreDecimals)),
+			r.say("people", "n", count(s.N)),
+		}
+		if v := r.changes[itemKey{grp: g.Name}]; v != nil && v.Change != nil {
+			c.Lines = append(c.Lines, r.say("summary.change", "change", signed(v.Change, scoreDecimals)))
+		}
+		cards = append(cards, c)
+	}
+	if len(cards) > 0 {
+		r.section(r.say("summary.totals"))
+		r.add(block{Cards: cards})
+	}
+}
+
+// extremes say where each group's scores are highest and lowest.
+func (r *report) extremes() {
+	var said []string
+	for _, g := range r.document.Groups {
+		var best, worst *survey.ScoreRow
+		for _, d := range r.document.Domains {
+			s := r.scores[scoreKey{grp: g.Name, domain: d.Name}]
+			if s == nil || s.Mean == nil {
+				continue
+			}
+			if best == nil || *s.Mean > *best.Mean {
+				best = s
+			}
+			if worst == nil || *s.Mean < *worst.Mean {
+				worst = s
+			}
+		}
+		if best == nil || best == worst {
+			continue
+		}
+		said = append(said, r.say("summary.extremes", "group", r.group(g.Name),
+			"best", r.domain(*best.Domain), "high", number(best.Mean, scoreDecimals),
+			"worst", r.domain(*worst.Domain), "low", number(worst.Mean, scoreDecimals)))
+	}
+	if len(said) > 0 {
+		r.add(block{List: said})
+	}
+}
+
+// scoreMatrix is every group's score in every domain.
+func (r *report) scoreMatrix() {
+	t := &table{Head: [][]heading{{{Text: r.say("domain")}}}}
+	for _, g := range r.document.Groups {
+		t.Head[0] = append(t.Head[0], heading{Text: r.group(g.Name), Figure: true})
+	}
+	var all []row
+	for _, d := range r.withTotal() {
+		line := row{Name: d.label, Total: d.name == ""}
+		for _, g := range r.document.Groups {
+			s := r.scores[scoreKey{grp: g.Name, domain: d.name}]
+			if s == nil {
+				line.Cells = append(line.Cells, cell{Text: absent})
+				continue
+			}
+			line.Cells = append(line.Cells, r.shown(s.Suppressed, number(s.Mean, scoreDecimals)))
+		}
+		all = append(all, line)
+	}
+	t.Bodies = []body{{Rows: all}}
+	r.table(t, "summary.matrix", "to", r.to())
+}
+
+// named is a domain with its label; the total has no name.
+type named struct{ name, label string }
+
+// withTotal are the domains in order, and the total after them where the document has one that says more than a
+// single domain.
+func (r *report) withTotal() []named {
+	var all []named
+	for _, d := range r.document.Domains {
+		all = append(all, named{d.Name, r.domain(d.Name)})
+	}
+	for _, g := range r.document.Groups {
+		if r.scores[scoreKey{grp: g.Name}] != nil && len(all) > 1 {
+			return append(all, named{"", r.say("total")})
+		}
+	}
+	return all
+}
+
+// to is the highest score there can be.
+func (r *report) to() string { return number(&r.document.Method.To, 0) }
+
+// howToRead explains the marks once.
+func (r *report) howToRead() {
+	r.section(r.say("read"))
+	said := []string{
+		r.say("read.score", "to", r.to()),
+		r.say("read.interval", "level", r.level()),
+		r.say("read.absent", "mark", absent),
+	}
+	if n := r.document.Method.SuppressBelow; n > 0 {
+		below := float64(n)
+		said = append(said, r.say("read.hidden", "mark", r.say("mark"), "n", number(&below, 0)))
+	}
+	r.add(block{List: append(said, r.say("read.n"))})
+}
+
+func length[T any](all []T) *int64 {
+	n := int64(len(all))
+	return &n
+}

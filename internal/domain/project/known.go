@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/naru-data/naru/internal/domain/analysis/survey"
 	"github.com/naru-data/naru/internal/domain/table"
@@ -57,15 +59,44 @@ var namesColumns = regexp.MustCompile(`(?i)\b(pivot|columns|unnest)\b`)
 
 // mentions says whether a name stands in SQL, as a column or as an alias.
 func mentions(sql string, statement sqlengine.Statement, name string) bool {
-	return slices.Contains(statement.Columns, strings.ToLower(name)) || word(`(?:^|[^\pL\pN_])"?`, name).MatchString(sql)
+	return slices.Contains(statement.Columns, strings.ToLower(name)) || stands(sql, name, func(string) bool { return true })
 }
 
 // computes says whether SQL gives the name to something: `5 - pl06 as pl06`.
-func computes(sql, name string) bool { return word(`\bas\s+"?`, name).MatchString(sql) }
+func computes(sql, name string) bool {
+	return stands(sql, name, func(before string) bool {
+		trimmed := strings.TrimRight(before, " \t\r\n")
+		rest, ok := strings.CutSuffix(trimmed, "as")
+		return ok && trimmed != before && !inWord(lastRune(rest))
+	})
+}
 
-// word finds a name behind something else, whatever its case.
-func word(before, name string) *regexp.Regexp {
-	return regexp.MustCompile(`(?i)` + before + regexp.QuoteMeta(name) + `"?(?:$|[^\pL\pN_])`)
+// stands says whether a name stands in SQL as a word of its own, whatever its case and with or without quotes, behind a text that fits.
+func stands(sql, name string, fits func(before string) bool) bool {
+	sql, name = strings.ToLower(sql), strings.ToLower(name)
+	for from := 0; ; {
+		i := strings.Index(sql[from:], name)
+		if i < 0 {
+			return false
+		}
+		begin, end := from+i, from+i+len(name)
+		before, after := strings.TrimSuffix(sql[:begin], `"`), strings.TrimPrefix(sql[end:], `"`)
+		next, _ := utf8.DecodeRuneInString(after)
+		if !inWord(lastRune(before)) && !inWord(next) && fits(before) {
+			return true
+		}
+		from = end
+	}
+}
+
+func lastRune(text string) rune {
+	r, _ := utf8.DecodeLastRuneInString(text)
+	return r
+}
+
+// inWord says whether a rune goes on a name; the end of a text does not.
+func inWord(r rune) bool {
+	return r == '_' || r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsNumber(r))
 }
 
 func inContract(t *table.Table, name string) (v survey.Variable, exists, certain bool) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/naru-data/naru/internal/domain/analysis"
 	"github.com/naru-data/naru/internal/domain/check"
 	"github.com/naru-data/naru/internal/domain/flow"
 	"github.com/naru-data/naru/internal/domain/model"
@@ -37,7 +38,7 @@ var houseNames = []string{
 
 // kinds is what project must know of the house to read a folder.
 func (a *App) kinds() project.Kinds {
-	return project.Kinds{Connectors: connectors, Steps: a.steps(), Parse: a.engine.Parse, Form: form, Secrets: a.options.Secrets, House: houseNames}
+	return project.Kinds{Connectors: connectors, Steps: a.steps(), Parse: a.engine.Parse, Form: analysis.CheckForm, Secrets: a.options.Secrets, House: houseNames}
 }
 
 // steps are the words of a flow's step. Each fetches what it names from the version that the run began with.

@@ -7,6 +7,7 @@ import (
 	"bufio"
 	"bytes"
 	"database/sql"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -97,6 +98,21 @@ func sheetsCommand(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 	ts.Check(book.SaveAs(ts.MkAbs(args[1])))
+}
+
+// cellsCommand prints the rows of a workbook's sheet, cells divided by |: cells FILE SHEET.
+func cellsCommand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: cells FILE SHEET")
+	}
+	book, err := excelize.OpenFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer book.Close()
+	rows, err := book.GetRows(args[1])
+	ts.Check(err)
+	for _, row := range rows {
+		fmt.Fprintln(ts.Stdout(), strings.Join(row, "|"))
+	}
 }
 
 func cellValue(text string) any {

@@ -69,6 +69,7 @@ var volatile = []struct {
 	{regexp.MustCompile(`\b[0-9a-f]{12}\b`), "dddddddddddd"},
 	{regexp.MustCompile(`\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}\b`), "YYYY-MM-DD hh:mm:ss.uuuuuu"},
 	{regexp.MustCompile(`\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\b`), "YYYY-MM-DD hh:mm:ss"},
+	{regexp.MustCompile(`\bbytes \d+\b`), "bytes N"}, // a workbook and a report hold times and ids
 	{regexp.MustCompile(`\b(in|took) (\d+m)?[\d.]+m?s\b`), "$1 TIME"},
 }
 

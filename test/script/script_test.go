@@ -50,10 +50,13 @@ func TestScripts(t *testing.T) {
 			"utf16":    utf16Command,
 			"glue":     glueCommand,
 			"sheets":   sheetsCommand,
+			"cells":    cellsCommand,
 			"bomb":     bombCommand,
 			"control":  controlCommand,
 			"damage":   damageCommand,
 			"replace":  replaceCommand,
+			"tutorial": tutorialCommand,
+			"entered":  enteredCommand,
 		},
 	})
 }

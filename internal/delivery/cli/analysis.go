@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"github.com/naru-data/naru/internal/domain/analysis"
@@ -37,7 +39,11 @@ func analysisRun(s *session) *cobra.Command {
 				return err
 			}
 			result, err := a.Analyse(cmd.Context(), s.task("analysis run", p.Version, params), p, args[0], anew)
-			return s.told(result, err)
+			err = s.told(result, err)
+			if report, ok := result.Values["report"].(string); ok && !s.json {
+				fmt.Fprintln(s.out, report)
+			}
+			return err
 		},
 	}
 	cmd.Flags().BoolVar(&anew, "anew", false, "begin the result tables anew; rows of other parameters go too")

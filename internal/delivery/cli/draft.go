@@ -10,77 +10,99 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/naru-data/naru/internal/app"
+	"github.com/naru-data/naru/internal/domain/table"
 	"github.com/naru-data/naru/internal/domain/table/draft"
 	"github.com/naru-data/naru/internal/engine/rows"
 	"github.com/naru-data/naru/internal/foundation/durable"
 )
 
 func tableInfer(s *session) *cobra.Command {
-	var name, from, codebook string
-	var header int
-	var write bool
+	var f inferFlags
 	cmd := &cobra.Command{
 		Use:   "infer FILE",
 		Short: "Propose a contract from a .csv or .xlsx, and from a codebook if there is one",
 		Long: "Looks at the whole file and prints tables/NAME.yaml as it might be: types, codes, days, what names a respondent. A codebook (.xlsx or .csv, one line a\n" +
-			"column or one line a code) gives labels, value labels and codes of no answer. Read it before you trust it.",
+			"column or one line a code) gives labels, value labels and codes of no answer. What the proposed contract would not take is told. Read it before you trust it.",
 		Args: exactly(1, "a file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if name == "" {
-				name = nameOf(args[0])
-			}
-			if !tableName.MatchString(name) {
-				return usageError{fmt.Errorf("%q is no name of a table: a to z, digits and _\n   hint: --name answers", name)}
-			}
-			if from == "" {
-				from = name
-			}
-			d, err := s.draft(cmd.Context(), args[0], codebook, header, draft.Options{Name: name, From: from})
+			o, err := f.options(args[0])
 			if err != nil {
 				return err
 			}
-			if !write {
-				_, err := io.WriteString(s.out, d.Contract())
+			d, err := f.draft(cmd.Context(), args[0], o)
+			if err != nil {
 				return err
 			}
-			return s.writeDraft(d)
+			if f.write {
+				return s.writeDraft(d)
+			}
+			_, err = io.WriteString(s.out, d.Contract())
+			if err == nil && d.FormatText() != "" {
+				_, err = io.WriteString(s.out, "\n"+commented("uploads/"+d.From+".yaml", d.Upload()))
+			}
+			return err
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&name, "name", "", "name of the table (default: from the file's name)")
-	flags.StringVar(&from, "from", "", "the source or upload that brings such files (default: the table's name)")
-	flags.StringVar(&codebook, "codebook", "", "a spreadsheet that says what columns and codes mean")
-	flags.IntVar(&header, "header", 0, "the row that holds the names (default: found out)")
-	flags.BoolVar(&write, "write", false, "write tables/NAME.yaml, and uploads/FROM.yaml when nothing is called so, into the project; never over a file")
+	flags.StringVar(&f.name, "name", "", "name of the table (default: from the file's name)")
+	flags.StringVar(&f.from, "from", "", "the source or upload that brings such files (default: the table's name)")
+	flags.StringVar(&f.codebook, "codebook", "", "a spreadsheet that says what columns and codes mean")
+	flags.StringVar(&f.sheet, "sheet", "", "the sheet of the workbook, by name or number (default: found out)")
+	flags.IntVar(&f.header, "header", 0, "the row that holds the names (default: found out)")
+	flags.BoolVar(&f.write, "write", false, "write tables/NAME.yaml, and uploads/FROM.yaml when nothing is called so, into the project; never over a file")
 	return cmd
 }
 
-// tableName is what a file of tables/ may be called.
-var tableName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
-
-// nameOf is a file's name as a table could bear it.
-func nameOf(file string) string {
-	base := strings.ToLower(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
-	name := strings.Trim(regexp.MustCompile(`[^a-z0-9_]+`).ReplaceAllString(base, "_"), "_0123456789")
-	if name == "" {
-		return "answers"
-	}
-	return name
+// commented is a file as a comment below another one.
+func commented(path, text string) string {
+	return "# " + path + ":\n#   " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n#   ") + "\n"
 }
 
-func (s *session) draft(ctx context.Context, file, codebook string, header int, o draft.Options) (*draft.Draft, error) {
+// inferFlags are what was said of a file from which a contract is proposed.
+type inferFlags struct {
+	name, from, codebook, sheet string
+	header                      int
+	write                       bool
+}
+
+func (f inferFlags) options(file string) (draft.Options, error) {
+	o := draft.Options{Name: f.name, From: f.from}
+	if o.Name == "" {
+		o.Name = nameOf(file)
+	}
+	if o.From == "" {
+		o.From = o.Name
+	}
+	for flag, name := range map[string]string{"--name": o.Name, "--from": o.From} {
+		if !tableName.MatchString(name) {
+			return o, usageError{fmt.Errorf("%q is no name: a to z, digits and _, and no digit first\n   hint: %s answers", name, flag)}
+		}
+	}
+	if f.header < 0 {
+		return o, usageError{fmt.Errorf("--header %d is no row: they count from 1", f.header)}
+	}
+	return o, nil
+}
+
+func (f inferFlags) draft(ctx context.Context, file string, o draft.Options) (*draft.Draft, error) {
 	in, err := inputOf(file)
 	if err != nil {
 		return nil, err
 	}
-	in.Format.XLSX.Header, in.Format.CSV.Header = header, header
-	if codebook != "" {
-		book, err := inputOf(codebook)
+	in.Format.XLSX.Header, in.Format.CSV.Header = f.header, f.header
+	if at, err := strconv.Atoi(f.sheet); err == nil {
+		in.Format.XLSX.SheetAt = at
+	} else {
+		in.Format.XLSX.Sheet = f.sheet
+	}
+	if f.codebook != "" {
+		book, err := inputOf(f.codebook)
 		if err != nil {
 			return nil, err
 		}
@@ -89,6 +111,21 @@ func (s *session) draft(ctx context.Context, file, codebook string, header int, 
 		}
 	}
 	return draft.Infer(ctx, in, app.Formats(), o)
+}
+
+var (
+	tableName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`) // what a file of tables/ may be called
+	notName   = regexp.MustCompile(`[^a-z0-9_]+`)
+)
+
+// nameOf is a file's name as a table could bear it.
+func nameOf(file string) string {
+	base := strings.ToLower(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
+	name := strings.Trim(notName.ReplaceAllString(base, "_"), "_0123456789")
+	if name == "" {
+		return "answers"
+	}
+	return name
 }
 
 func inputOf(path string) (rows.Input, error) {
@@ -117,31 +154,24 @@ func (s *session) writeDraft(d *draft.Draft) error {
 	if err != nil {
 		return err
 	}
-	files := []struct{ path, text string }{{filepath.Join("tables", d.Name+".yaml"), d.Contract()}}
-	brought := false
-	for _, other := range []string{filepath.Join("sources", d.From+".yaml"), filepath.Join("uploads", d.From+".yaml")} {
-		if _, err := os.Stat(filepath.Join(dir, other)); err == nil {
-			brought = true
-		}
-	}
-	if !brought {
-		files = append(files, struct{ path, text string }{filepath.Join("uploads", d.From+".yaml"), d.Upload()})
+	files := []proposed{{filepath.Join("tables", d.Name+".yaml"), d.Contract()}}
+	brings := bringing(dir, d.From)
+	if brings == "" {
+		files = append(files, proposed{filepath.Join("uploads", d.From+".yaml"), d.Upload()})
 	}
 	for _, f := range files {
-		path := filepath.Join(dir, f.path)
-		if _, err := os.Stat(path); err == nil {
+		if _, err := os.Stat(filepath.Join(dir, f.path)); err == nil {
 			return fmt.Errorf("%s is there already and is not written over\n   hint: choose another --name, or take the file away", f.path)
 		}
 	}
 	for _, f := range files {
-		path := filepath.Join(dir, f.path)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return fmt.Errorf("make the folder: %w", err)
-		}
-		if err := os.WriteFile(path, []byte(f.text), 0o644); err != nil {
-			return fmt.Errorf("write %s: %w", f.path, err)
+		if err := f.write(dir); err != nil {
+			return err
 		}
 		fmt.Fprintln(s.out, f.path)
+	}
+	if said := d.FormatText(); brings != "" && said != "" {
+		s.tell("  %s must say how such files are written: format: %s", brings, said)
 	}
 	for _, note := range d.Notes {
 		s.tell("  %s", note)
@@ -149,8 +179,32 @@ func (s *session) writeDraft(d *draft.Draft) error {
 	return nil
 }
 
+// bringing is the file that declares a source or an upload; empty when there is none.
+func bringing(dir, name string) string {
+	for _, file := range []string{filepath.Join("sources", name+".yaml"), filepath.Join("uploads", name+".yaml")} {
+		if _, err := os.Stat(filepath.Join(dir, file)); err == nil {
+			return file
+		}
+	}
+	return ""
+}
+
+// proposed is a file of a project that is not there yet.
+type proposed struct{ path, text string }
+
+func (f proposed) write(dir string) error {
+	path := filepath.Join(dir, f.path)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return fmt.Errorf("make the folder of %s: %w", f.path, err)
+	}
+	if err := os.WriteFile(path, []byte(f.text), 0o644); err != nil {
+		return fmt.Errorf("write %s: %w", f.path, err)
+	}
+	return nil
+}
+
 func tableTemplate(s *session) *cobra.Command {
-	var to string
+	var to, up string
 	var lines int
 	cmd := &cobra.Command{
 		Use:   "template NAME --xlsx FILE",
@@ -171,24 +225,51 @@ func tableTemplate(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if _, err := os.Stat(to); err == nil {
-				return fmt.Errorf("%s is there already and is not written over", to)
-			}
-			err = durable.WriteFile(to, func(w io.Writer) error {
-				buffered := bufio.NewWriter(w)
-				if err := draft.Sheet(buffered, t, lines); err != nil {
-					return err
-				}
-				return buffered.Flush()
-			})
+			place, err := draft.PlaceOf(t, p.Uploads, up)
 			if err != nil {
 				return err
 			}
+			if err := writeSheet(to, t, place, lines); err != nil {
+				return err
+			}
 			fmt.Fprintln(s.out, to)
+			for _, note := range place.Notes {
+				s.tell("  %s", note)
+			}
+			if place.Upload != nil {
+				s.tell("  it comes back with: %s", addCommand(place))
+			}
 			return nil
 		},
 	}
 	cmd.Flags().StringVar(&to, "xlsx", "", "the file to write")
+	cmd.Flags().StringVar(&up, "upload", "", "the upload by which it comes back (default: the first of the table's that takes workbooks)")
 	cmd.Flags().IntVar(&lines, "rows", 500, "how many rows are prepared")
 	return cmd
+}
+
+// addCommand is how a filled sheet is handed in.
+func addCommand(place draft.Place) string {
+	words := []string{"naru upload add", place.Upload.Name, "FILE"}
+	if len(place.Upload.Parts) > 1 {
+		words[2] = place.Part + "=FILE"
+	}
+	for _, name := range place.Upload.Params.Names() {
+		words = append(words, "--"+name+" "+strings.ToUpper(name))
+	}
+	return strings.Join(words, " ")
+}
+
+// writeSheet makes the workbook; a file that is there is not written over.
+func writeSheet(to string, t *table.Table, place draft.Place, lines int) error {
+	if _, err := os.Stat(to); err == nil {
+		return fmt.Errorf("%s is there already and is not written over", to)
+	}
+	return durable.WriteFile(to, func(w io.Writer) error {
+		buffered := bufio.NewWriter(w)
+		if err := draft.Sheet(buffered, t, place.XLSX, lines); err != nil {
+			return err
+		}
+		return buffered.Flush()
+	})
 }

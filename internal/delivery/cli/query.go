@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"strings"
 	"time"
@@ -229,7 +230,7 @@ func answerJSON(s *session, rows *query.Answer, hidden []bool) error {
 		values := rows.Values()
 		line := []byte{'{'}
 		for i, column := range at {
-			encoded, err := json.Marshal(s.shown(values[column], rows.Columns()[column].Type))
+			encoded, err := json.Marshal(s.shown(finite(values[column]), rows.Columns()[column].Type))
 			if err != nil {
 				return fmt.Errorf("write column %s as JSON: %w", names[i], err)
 			}
@@ -243,4 +244,27 @@ func answerJSON(s *session, rows *query.Answer, hidden []bool) error {
 		}
 	}
 	return rows.Err()
+}
+
+// finite is a value without the numbers that JSON does not have: NaN and infinity are null, as in exports.
+func finite(value any) any {
+	switch value := value.(type) {
+	case float64:
+		if math.IsNaN(value) || math.IsInf(value, 0) {
+			return nil
+		}
+	case []any:
+		all := make([]any, len(value))
+		for i, element := range value {
+			all[i] = finite(element)
+		}
+		return all
+	case map[string]any:
+		all := make(map[string]any, len(value))
+		for name, field := range value {
+			all[name] = finite(field)
+		}
+		return all
+	}
+	return value
 }

@@ -23,10 +23,17 @@ func resultList(s *session) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		l := &listing{columns: []string{"of", "labels", "at", "file", "bytes", "path"}, empty: "nothing was handed out yet"}
+		l := &listing{columns: []string{"of", "labels", "at", "file", "bytes"}, empty: "nothing was handed out yet"}
+		if s.json { // a table would cut it
+			l.columns = append(l.columns, "path", "sha256", "run", "current")
+		}
 		for _, set := range sets {
 			for _, f := range set.Files {
-				l.add(set.Of, labelText(set.Labels), s.local(set.At), f.Name, f.Bytes, a.Results.Path(f))
+				row := []any{set.Of, labelText(set.Labels), s.local(set.At), f.Name, f.Bytes}
+				if s.json {
+					row = append(row, a.Results.Path(f), f.SHA256, set.Run, set.Current)
+				}
+				l.add(row...)
 			}
 		}
 		return s.list(l)
@@ -39,34 +46,29 @@ func resultList(s *session) *cobra.Command {
 func resultCopy(s *session) *cobra.Command {
 	var pairs []string
 	var to string
-	cmd := &cobra.Command{Use: "copy NAME --to FOLDER", Short: "Copy the current files of an analysis into a folder", Args: exactly(1, "what made it"), RunE: func(cmd *cobra.Command, args []string) error {
-		sets, a, err := s.sets(cmd, args, pairs, false, 0)
+	cmd := &cobra.Command{Use: "copy NAME --to FOLDER", Short: "Copy the current files of what an analysis or a step made into a folder", Args: exactly(1, "what made it"), RunE: func(cmd *cobra.Command, args []string) error {
+		labels, err := texts(pairs)
 		if err != nil {
 			return err
 		}
-		if len(sets) == 0 {
-			return fmt.Errorf("%s has handed out nothing for these parameters\n   hint: naru analysis run %s", args[0], args[0])
+		a, err := s.open(cmd.Context())
+		if err != nil {
+			return err
 		}
 		folder, err := filepath.Abs(to)
 		if err != nil {
 			return fmt.Errorf("find %s: %w", to, err)
 		}
-		for _, set := range sets {
-			into := folder
-			if len(sets) > 1 {
-				into = filepath.Join(folder, labelText(set.Labels))
-			}
-			paths, err := a.Results.CopyOut(cmd.Context(), set, into)
-			if err != nil {
-				return err
-			}
-			for _, path := range paths {
-				fmt.Fprintln(s.out, path)
-			}
+		done, err := a.Results.HandOut(cmd.Context(), result.Copies{Of: args[0], Labels: labels, To: folder})
+		if err != nil || s.json {
+			return s.told(done, err)
+		}
+		for _, made := range done.Made {
+			fmt.Fprintln(s.out, made.Name)
 		}
 		return nil
 	}}
-	cmd.Flags().StringVar(&to, "to", ".", "the folder; it is made when it is not there")
+	cmd.Flags().StringVar(&to, "to", ".", "the folder; it is made when it is not there, and what differs in parameters that are not given lies in folders below")
 	return withParams(cmd, &pairs)
 }
 

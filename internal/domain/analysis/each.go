@@ -14,19 +14,35 @@ import (
 	"github.com/naru-data/naru/internal/foundation/work"
 )
 
-// chosen are the parameters of all runs that are asked for: those of the task, or without any all of `each:`, in its order and each once.
+// chosen are the parameters of all runs that a task asks for, each once: its own, or all of `each:` in its order.
 func (r *Runner) chosen(ctx context.Context, t work.Task, a *Analysis) ([]map[string]any, error) {
+	params, one, err := a.bind(t.Params)
+	if err == nil && !one {
+		return r.each(ctx, t, a)
+	}
+	return []map[string]any{params}, err
+}
+
+// bind are the parameters of the one run that a task of these asks for; a task that has none of the analysis' own asks for
+// all of `each:`, where there is one.
+func (a *Analysis) bind(task map[string]any) (params map[string]any, one bool, err error) {
 	given := map[string]any{}
 	for _, name := range a.Params.Names() {
-		if value, ok := t.Params[name]; ok {
+		if value, ok := task[name]; ok {
 			given[name] = value
 		}
 	}
 	if len(given) == 0 && len(a.Params.List) > 0 && a.Each.Value != "" {
-		return r.each(ctx, t, a)
+		return nil, false, nil
 	}
-	params, err := a.Params.Bind(parameter.Labels(given), "analysis "+a.Name)
-	return []map[string]any{params}, err
+	params, err = a.Params.Bind(parameter.Labels(given), "analysis "+a.Name)
+	return params, true, err
+}
+
+// Labels are those that all results bear which a task of these parameters makes.
+func (a *Analysis) Labels(task map[string]any) (map[string]string, error) {
+	params, _, err := a.bind(task)
+	return parameter.Labels(params), err
 }
 
 func (r *Runner) each(ctx context.Context, t work.Task, a *Analysis) (all []map[string]any, err error) {
@@ -71,8 +87,8 @@ func nameOf(a *Analysis, params map[string]any) string {
 	return strings.Join(words, " ")
 }
 
-// all runs one set of parameters after the other; each is committed for itself under a key of its own, so that a task that was cut off
-// goes on where it stood (I4).
+// all runs one set of parameters after the other; each is committed for itself under a key of its own, so that a task that
+// was cut off goes on where it stood (I4).
 func (r *Runner) all(ctx context.Context, t work.Task, a *Analysis, how How, sets []map[string]any) (work.Result, error) {
 	whole := work.Result{Values: map[string]any{}}
 	sums := map[string]int64{}

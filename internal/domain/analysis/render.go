@@ -124,7 +124,11 @@ func (j *job) missed(all []book.Missed) {
 		names[m.Why] = append(names[m.Why], m.Name)
 	}
 	for _, why := range whys {
-		j.note("form: %s stay empty: %s", some(names[why]), why)
+		verb := "stay"
+		if len(names[why]) == 1 {
+			verb = "stays"
+		}
+		j.note("form: %s %s empty: %s", some(names[why]), verb, why)
 	}
 }
 

@@ -46,9 +46,12 @@ type How struct {
 	Anew  bool         // begin the result tables anew: rows of other parameters go too
 }
 
-// Run analyses for the task's parameters, or when it has none of the analysis' for all of `each:`: figures from one set of snapshots (I8), result tables and files of them, all of it made visible by one
-// transaction (I2). What was there for the same parameters is replaced. A task that committed before its crash is answered what it did then
-// (I4). Values: respondents, rows (of the result tables), files, and report: where the first report lies.
+// Run analyses for the task's parameters, or when it has none of the analysis' for all of `each:`: figures from one set
+// of snapshots (I8), result tables and files of them, all of it made visible by one transaction (I2). What was there for
+// the same parameters is replaced. A task that committed before its crash is answered what it did then (I4).
+//
+// Values: respondents, rows (of the result tables), files, and report: where the first report lies; of several runs the
+// sums, and runs.
 func (r *Runner) Run(ctx context.Context, t work.Task, a *Analysis, how How) (work.Result, error) {
 	answer, err := r.run(ctx, t, a, how)
 	if err != nil {
@@ -117,6 +120,14 @@ func (j *job) labels() map[string]string {
 	return all
 }
 
+// whose is labels for a person.
+func (j *job) whose() string {
+	if name := nameOf(j.analysis, j.task.Params); name != "" {
+		return "with " + name
+	}
+	return "at all"
+}
+
 // pin looks up all that the analysis reads in one moment (I8). A table that is not there is left for the question to tell.
 func (j *job) pin(ctx context.Context) (release func(), err error) {
 	there, err := j.lake.Tables(ctx)
@@ -155,6 +166,10 @@ func (j *job) compute(ctx context.Context) error {
 		return err
 	}
 	j.from = made.From
+	suppressed := func(g survey.GroupSummary) bool { return g.Suppressed } // its respondents are not counted in Rows
+	if made.Rows == 0 && !slices.ContainsFunc(document.Groups, suppressed) {
+		j.note("nobody of %s %s belongs to a group: there was nothing to analyse", j.survey.Rows.Value, j.whose())
+	}
 	return nil
 }
 
@@ -217,7 +232,8 @@ func (j *job) title(name string) {
 
 // nameOf looks a parameter's value up; one that has no name stays as it is.
 func (j *job) nameOf(ctx context.Context, n survey.Naming, p parameter.Parameter) (survey.Text, error) {
-	sql := fmt.Sprintf("select any_value(%s)::varchar from %s where %s = $value", quoted(n.Column), tableName(n.Table.Value), quoted(n.Param))
+	sql := fmt.Sprintf("select any_value(%s)::varchar from %s where %s = $value",
+		sqlengine.Identifier(n.Column), sqlengine.TableIdentifier(n.Table.Value), sqlengine.Identifier(n.Param))
 	value := sqlengine.Argument{Name: "value", Type: p.Type, Value: j.task.Params[p.Name]}
 	rows, from, err := j.ask(ctx, sql, []sqlengine.Argument{value})
 	if err != nil {
@@ -231,21 +247,13 @@ func (j *job) nameOf(ctx context.Context, n survey.Naming, p parameter.Parameter
 	return survey.Text{"": name}, nil
 }
 
-func tableName(name string) string {
-	schema, short, ok := strings.Cut(name, ".")
-	if !ok {
-		return quoted(name)
-	}
-	return quoted(schema) + "." + quoted(short)
-}
-
-func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
-
 func (j *job) question(sql string, args []sqlengine.Argument) query.Question {
 	return query.Question{SQL: sql, Place: j.survey.Place, Args: args, Actor: query.Local(), Pending: j.pins}
 }
 
-func (j *job) scan(ctx context.Context, sql string, args []sqlengine.Argument, each func(sqlengine.Batch) error) ([]work.Ref, error) {
+func (j *job) scan(
+	ctx context.Context, sql string, args []sqlengine.Argument, each func(sqlengine.Batch) error,
+) ([]work.Ref, error) {
 	return j.desk.Scan(ctx, j.question(sql, args), each)
 }
 

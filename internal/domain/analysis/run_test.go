@@ -147,6 +147,7 @@ func TestNobodyAnsweredIsAnAnswer(t *testing.T) {
 		h.load("answers", answers)
 		answer := h.must("k1", city(2031, "99"), h.decode(yaml))
 		h.same(answer.Values["respondents"], 0)
+		h.same(strings.Contains(strings.Join(answer.Notes, "\n"), "nobody of answers with round=2031 city=99"), true)
 		h.same(h.rows("select count(*) from report.scores where mean is not null"), "[[0]]")
 	})
 }

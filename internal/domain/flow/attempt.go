@@ -44,6 +44,7 @@ func (s *shift) attempt(ctx context.Context, c *claim) error {
 		return a.record(ctx, outcome{err: fmt.Errorf("flow %q has no step %q", s.flow.Name, c.Step)})
 	}
 	a.step = step
+	a.step.Params = s.flow.Params
 	log := a.lines.logger(s.w.log.With(logging.Run, s.run.ID, logging.Step, c.Step))
 	if c.note != "" {
 		log.Warn(c.note, "attempt", c.Attempt)

@@ -49,6 +49,7 @@ type Step struct {
 	With    map[string]yamlfile.Text // parameters that differ from the run's
 	Keys    map[string]yamlfile.Text // those of its kind
 	Filled  map[string]string        // the same, filled; only while it is done
+	Params  parameter.Set            // what its flow declares; only while it is done
 	Retry   Retry
 	Timeout time.Duration // of one attempt; 0: none
 	Place   problem.Place

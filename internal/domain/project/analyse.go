@@ -75,6 +75,12 @@ func (l *loading) condition(a *analysis.Analysis, g survey.Group, known survey.K
 	for _, changing := range statement.Changing {
 		l.found.Report("analysis_group_changes", inside(sql, changing.Place, at), problem.Args{"function": changing.Name, "in": in})
 	}
+	for _, beyond := range statement.Beyond {
+		l.found.Report("analysis_group_beyond", inside(sql, beyond.Place, at), problem.Args{"function": beyond.Name, "in": in})
+	}
+	if statement.Star {
+		l.found.Report("analysis_group_beyond", at, problem.Args{"function": "*", "in": in})
+	}
 	for _, name := range statement.Parameters {
 		if _, ok := a.Params.Find(name); !ok {
 			l.unknown("analysis_group_param", wordIn(sql, "$"+name, at), name, "", a.Params.Names(), problem.Args{"in": in})

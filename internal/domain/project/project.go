@@ -147,7 +147,7 @@ func (p *Project) named(noun string) []string {
 		return slices.Sorted(maps.Keys(p.Tables))
 	case "model":
 		return p.Order
-	case "relation":
+	case relation:
 		return p.relations()
 	case "check":
 		return slices.Sorted(maps.Keys(p.checkFiles))

@@ -27,6 +27,7 @@ func (l *loading) steps() {
 					continue
 				}
 				l.step(f, s, kind.Noun, value)
+				l.handedOut(s, kind.Noun, value.Value)
 			}
 		}
 	}
@@ -44,6 +45,22 @@ func (l *loading) step(f *flow.Flow, s flow.Step, noun string, value yamlfile.At
 			return
 		}
 		l.given(f, s, noun, name, value.Place)
+	}
+}
+
+// handedOut tells of what has no meaning where a step hands out the files of an analysis: they are several, and made already.
+func (l *loading) handedOut(s flow.Step, noun, name string) {
+	if noun != relation || l.declared["analysis"][name] == "" {
+		return
+	}
+	for _, key := range slices.Sorted(maps.Keys(s.Keys)) {
+		args := problem.Args{"step": s.Name, "analysis": name, "key": key, "to": s.Keys[key].Raw}
+		switch {
+		case key != "to":
+			l.found.Report("project_step_files", s.Keys[key].Place, args)
+		case !strings.HasSuffix(s.Keys[key].Raw, "/"):
+			l.found.Report("project_step_folder", s.Keys[key].Place, args)
+		}
 	}
 }
 
@@ -65,6 +82,9 @@ func (l *loading) stepSQL(f *flow.Flow, s flow.Step, sql yamlfile.At[string]) {
 	l.parameters(in, statement, sql.Value, sql.Place, given)
 }
 
+// relation is whatever rows or files can be exported of: tables, seeds, models, result tables, and analyses.
+const relation = "relation"
+
 // has says whether there is such a thing, also when its file could not be read.
 func (l *loading) has(noun, name string) bool {
 	switch noun {
@@ -74,7 +94,7 @@ func (l *loading) has(noun, name string) bool {
 		return l.inFolder("table", name, "tables/") || l.inFolder("table", name, "seeds/")
 	case "model":
 		return l.inFolder("table", name, "models/")
-	case "relation":
+	case relation:
 		return l.declared["table"][name] != "" || l.declared["analysis"][name] != "" || slices.Contains(l.House, name)
 	case "check":
 		return l.declared["check"][name] != "" || l.project.ChecksNamed(name) != nil
@@ -89,6 +109,9 @@ func (l *loading) inFolder(space, name, folder string) bool {
 // stepUnknown tells it with the nearest name, or with what the name stands for instead.
 func (l *loading) stepUnknown(s flow.Step, noun string, value yamlfile.At[string]) {
 	args := problem.Args{"step": s.Name, "noun": noun}
+	if noun == relation {
+		args["noun"] = "table or analysis"
+	}
 	for _, space := range []string{"source", "table"} {
 		if file := l.declared[space][value.Value]; file != "" {
 			args["name"] = value.Value
@@ -109,14 +132,19 @@ func article(noun string) string {
 
 // known are the names that has would say yes to.
 func (l *loading) known(noun string) []string {
-	space := noun
-	if noun == "model" || noun == "relation" {
-		space = "table"
+	spaces := []string{noun}
+	switch noun {
+	case "model":
+		spaces = []string{"table"}
+	case relation:
+		spaces = []string{"analysis", "table"}
 	}
 	all := []string{} // not nil: that would stand for a whole space
-	for _, name := range slices.Sorted(maps.Keys(l.declared[space])) {
-		if l.has(noun, name) {
-			all = append(all, name)
+	for _, space := range spaces {
+		for _, name := range slices.Sorted(maps.Keys(l.declared[space])) {
+			if l.has(noun, name) {
+				all = append(all, name)
+			}
 		}
 	}
 	return all

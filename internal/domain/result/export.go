@@ -24,7 +24,8 @@ type Export struct {
 	Code   string            // version of Naru
 
 	SQL   string
-	Place problem.Place // of the SQL's first character
+	Place problem.Place // of the SQL's first character; of a table's name, when the SQL was made from that
+	Made  bool          // the SQL was made: no place in it means anything to the user
 	Args  []sqlengine.Argument
 
 	Format string         // one of Formats
@@ -80,6 +81,9 @@ func (r *Results) Export(ctx context.Context, t work.Task, desk *query.Desk, e E
 	x := &exporting{results: r, task: t, desk: desk, Export: e}
 	done, err := x.run(ctx)
 	if err != nil {
+		if told := (*problem.Problem)(nil); e.Made && errors.As(err, &told) {
+			told.Place = e.Place
+		}
 		return work.Result{}, fmt.Errorf("export %q: %w", e.Of, err)
 	}
 	return done, nil

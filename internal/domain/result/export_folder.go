@@ -1,7 +1,6 @@
 package result
 
 import (
-	"bufio"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -11,9 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
-	"time"
 
 	"github.com/naru-data/naru/internal/foundation/durable"
 	"github.com/naru-data/naru/internal/foundation/faultpoint"
@@ -29,11 +26,10 @@ func (x *exporting) intoFolder(ctx context.Context, write func(io.Writer) error)
 	if info, err := os.Stat(x.To); err == nil && info.IsDir() {
 		return work.Result{}, problem.New("export_is_folder", x.Place, problem.Args{"path": x.To})
 	}
-	size, hash, err := replaceFile(ctx, x.To, write)
+	size, hash, err := writeFile(ctx, x.To, write)
 	if err != nil {
 		return work.Result{}, explain(err, x.Place, filepath.Dir(x.To))
 	}
-	faultpoint.Reach("result.exported")
 	return work.Result{
 		Values: map[string]any{"rows": x.rows, "bytes": size, "file": x.To},
 		Notes:  []string{x.To + " was written; an attempt after a crash writes it again (at least once)"},
@@ -41,64 +37,33 @@ func (x *exporting) intoFolder(ctx context.Context, write func(io.Writer) error)
 	}, nil
 }
 
-// halfPrefix begins the names of files that are being written, halfAge is when one is taken for what a crash left.
-const (
-	halfPrefix = ".naru-export-"
-	halfAge    = 24 * time.Hour
-)
-
-// replaceFile writes a file under another name beside it, syncs, renames, and syncs the folder, so that nobody ever
-// finds half of it.
-func replaceFile(
+// writeFile makes a file of a local folder whole and durable, or leaves what was there, and answers what its bytes are.
+func writeFile(
 	ctx context.Context, to string, write func(io.Writer) error,
 ) (size int64, hash string, err error) {
-	dir := filepath.Dir(to)
-	if err := durable.MakeFolder(dir); err != nil {
-		return 0, "", err
-	}
-	sweepHalves(dir)
-	file, err := os.CreateTemp(dir, halfPrefix+"*")
-	if err != nil {
-		return 0, "", err
-	}
-	defer func() {
-		if err != nil {
-			_ = file.Close() // what it holds is not wanted
-			_ = os.Remove(file.Name())
-		}
-	}()
 	sum := sha256.New()
-	buffer := bufio.NewWriterSize(io.MultiWriter(file, sum), pipeBuffer)
-	if err := errors.Join(write(buffer), ctx.Err()); err != nil {
-		return 0, "", err
+	err = durable.WriteFile(to, func(w io.Writer) error {
+		bytes := &counting{to: io.MultiWriter(w, sum)}
+		err := write(bytes)
+		size = bytes.n
+		return errors.Join(err, ctx.Err())
+	})
+	if err == nil {
+		faultpoint.Reach("result.exported")
 	}
-	if err := buffer.Flush(); err != nil {
-		return 0, "", err
-	}
-	if size, err = file.Seek(0, io.SeekEnd); err != nil {
-		return 0, "", err
-	}
-	if err := errors.Join(file.Chmod(0o644), file.Sync(), file.Close()); err != nil {
-		return 0, "", err
-	}
-	if err := os.Rename(file.Name(), to); err != nil {
-		return 0, "", err
-	}
-	return size, hex.EncodeToString(sum.Sum(nil)), durable.Sync(dir)
+	return size, hex.EncodeToString(sum.Sum(nil)), err
 }
 
-// sweepHalves takes away what crashed attempts left; that it may not, or another is faster, harms nothing.
-func sweepHalves(dir string) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return
-	}
-	for _, entry := range entries {
-		info, err := entry.Info()
-		if err == nil && strings.HasPrefix(entry.Name(), halfPrefix) && time.Since(info.ModTime()) > halfAge {
-			_ = os.Remove(filepath.Join(dir, entry.Name()))
-		}
-	}
+// counting counts what is written through it.
+type counting struct {
+	to io.Writer
+	n  int64
+}
+
+func (c *counting) Write(p []byte) (int, error) {
+	n, err := c.to.Write(p)
+	c.n += int64(n)
+	return n, err
 }
 
 // explain turns what a user can repair into a problem; everything else stays as it is.
@@ -114,6 +79,9 @@ func explain(err error, at problem.Place, folder string) error {
 		return problem.New("export_not_writable", at, args).Because(err)
 	case errors.Is(err, syscall.ENOTDIR):
 		args["error"] = err
+		if failed := (*fs.PathError)(nil); errors.As(err, &failed) {
+			args["error"] = failed.Err // the folder is named already
+		}
 		return problem.New("export_no_folder", at, args).Because(err)
 	}
 	return err

@@ -327,25 +327,6 @@ func TestExportsIntoAFolderAreWholeAndSaySo(t *testing.T) {
 	}
 }
 
-func TestLeftoversOfCrashedExportsAreTakenAway(t *testing.T) {
-	t.Parallel()
-	r := open(t)
-	old, young, other := filepath.Join(r.folder, ".naru-export-1"), filepath.Join(r.folder, ".naru-export-2"), filepath.Join(r.folder, "mine")
-	for _, path := range []string{old, young, other} {
-		if err := os.WriteFile(path, nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	before := time.Now().AddDate(0, 0, -2)
-	if err := errors.Join(os.Chtimes(old, before, before), os.Chtimes(other, before, before)); err != nil {
-		t.Fatal(err)
-	}
-	r.export(result.Export{Format: "csv", SQL: "select 1 as n"})
-	if isFile(old) || !isFile(young) || !isFile(other) {
-		t.Error("the wrong files were taken away")
-	}
-}
-
 func TestPlacesThatCannotBeWrittenAreTold(t *testing.T) {
 	t.Parallel()
 	r := open(t)

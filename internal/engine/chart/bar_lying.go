@@ -48,9 +48,9 @@ func (l lyingBars) rows(plot float64, draw func(i int, y float64)) float64 {
 func (l lyingBars) marks() float64 { return l.thick * float64(len(l.Series)) }
 
 func (b Bar) planLying(c *canvas) lyingBars {
-	l := lyingBars{Bar: b, c: c, names: c.rowNames(b.Categories, nil), thick: 20}
+	l := lyingBars{Bar: b, c: c, names: c.rowNames(b.Categories, nil), thick: 18}
 	if len(b.Series) > 1 {
-		l.thick = 17
+		l.thick = 15
 	}
 	number := c.widestFigure(b.Series, b.Unit) + 6
 	l.left, l.right = l.names.left, l.names.right-number

@@ -16,7 +16,7 @@ package chart
 // is never smaller than 11 pixels of Width and never cut: the height grows instead.
 type Options struct {
 	ID          string  // prefix of the ids inside; unique on the page. Empty: chart
-	Width       float64 // CSS pixels, 240 to 4000; 0: 680. Below 480 the layout is the one for a phone
+	Width       float64 // CSS pixels, 200 to 4000; 0: 680. Below 480 the layout is the one for a phone
 	Title       string  // for screen readers. Empty: the kind of chart
 	Description string  // for screen readers; the figures follow it
 	Language    string  // ko, en: for words such as "not shown"; any other is English

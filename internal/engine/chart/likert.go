@@ -27,7 +27,7 @@ type LikertRow struct {
 }
 
 const (
-	likertBar = 26
+	likertBar = 18
 	// sharesOff is how far from 100 shares may add up to: what rounding to whole percents can do.
 	sharesOff = 3
 )

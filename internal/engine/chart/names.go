@@ -14,9 +14,9 @@ type names struct {
 }
 
 const (
-	namesShare = 0.38 // of the width, at most, for the column of labels
+	namesShare = 0.45 // of the width, at most, for the column of labels
 	namesGap   = 10
-	rowGap     = 9
+	rowGap     = 5
 	aboveGap   = 16 // between a row's marks and the next row's name above its own
 )
 

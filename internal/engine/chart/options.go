@@ -8,7 +8,7 @@ import (
 
 const (
 	defaultWidth  = 680 // fills the text width of A4 at 96 pixels an inch
-	leastWidth    = 240
+	leastWidth    = 200
 	greatestWidth = 4000
 	phoneWidth    = 480 // below it, names stand above their marks
 	mostDecimals  = 6

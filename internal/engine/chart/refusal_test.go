@@ -75,9 +75,9 @@ func TestDataThatCannotBeDrawnTrulyIsRefused(t *testing.T) {
 func TestOptionsThatCannotBeMetAreRefused(t *testing.T) {
 	t.Parallel()
 	for want, o := range map[string]chart.Options{
-		"width 100 is not between 240 and 4000 pixels":  {Width: 100},
-		"width NaN is not between 240 and 4000 pixels":  {Width: nan},
-		"width +Inf is not between 240 and 4000 pixels": {Width: math.Inf(1)},
+		"width 100 is not between 200 and 4000 pixels":  {Width: 100},
+		"width NaN is not between 200 and 4000 pixels":  {Width: nan},
+		"width +Inf is not between 200 and 4000 pixels": {Width: math.Inf(1)},
 		"-1 decimals: 0 to 6 can be written":            {Decimals: -1},
 	} {
 		if _, err := barSpecimens()[0].chart.SVG(o); err == nil || !strings.Contains(err.Error(), want) {

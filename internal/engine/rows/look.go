@@ -24,7 +24,6 @@ type Seen struct {
 type Cell struct {
 	Text     string
 	Quoted   bool // stood in quotes: an empty text rather than nothing
-	Number   bool // a number of a workbook, not a text that looks like one
 	Moment   bool // a cell of a workbook that shows a date or time, as 2026-11-24 09:30:00
 	Unusable bool // an error, a formula that was never calculated, or hidden by a merged cell
 }
@@ -110,8 +109,7 @@ func (r *Records) cell(f Field) Cell {
 		text = bytes.ReplaceAll(text, []byte{quote[0], quote[0]}, quote)
 	}
 	return Cell{
-		Text: string(text), Quoted: f.Size&Quoted != 0, Number: f.Size&Number != 0, Moment: f.Size&Moment != 0,
-		Unusable: f.Size&Unusable != 0,
+		Text: string(text), Quoted: f.Size&Quoted != 0, Moment: f.Size&Moment != 0, Unusable: f.Size&Unusable != 0,
 	}
 }
 

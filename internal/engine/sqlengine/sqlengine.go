@@ -38,6 +38,7 @@ type Statement struct {
 	Parameters []string    // $names, each once
 	Columns    []string    // names written as columns, in lower case; to see whether a companion was named
 	Changing   []Reference // functions whose answer changes by itself: now(), random(), ..., and unseeded samples
+	Beyond     []Reference // window functions, and functions that make several rows of one, such as unnest
 	Star       bool        // * or columns(...) stands somewhere
 }
 

@@ -39,9 +39,11 @@ var analysisMessages = map[Code]entry{
 	"analysis_names_form":  {`"{text}" in {in} is no column of a table`, `write it like {{city: cities.name}}: the table, a dot, the column`},
 
 	// groups
+	"analysis_groups_many":   {`{in} has {n} groups; there can be {most}`, `split one group by a column that tells them apart: by: [...]`},
 	"analysis_group_empty":   {`{in} has an empty condition`, `write which rows belong to it, such as "ob <= 3"`},
 	"analysis_group_reads":   {`the condition of {in} reads the table "{table}"`, `a condition is about the columns of one row; add columns of another table by join`},
 	"analysis_group_changes": {`the condition of {in} uses {function}, so that the figures could not be made again`, `compare with a parameter instead`},
+	"analysis_group_beyond":  {`the condition of {in} uses {function}, which looks beyond one row or makes several of it`, `compute such a column in a model, and compare it here`},
 	"analysis_group_param":   {`the condition of {in} uses ${name}, which is no parameter of the analysis`, `{hint}`},
 	"analysis_group_unknown": {`{in} names the group "{group}", but there is no such group`, `{hint}`},
 	"analysis_group_never": {

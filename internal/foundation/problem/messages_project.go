@@ -36,7 +36,15 @@ var projectMessages = map[Code]entry{
 	"project_check_table":   {`check {check} judges the table "{name}", which nobody makes`, `{hint}`},
 	"project_check_column":  {`check {check} judges the column "{name}", which table {table} does not have`, `{hint}`},
 
-	"project_step_unknown":    {`step {step} names the {noun} "{name}", but there is none`, `{hint}`},
+	"project_step_unknown": {`step {step} names the {noun} "{name}", but there is none`, `{hint}`},
+	"project_step_files": {
+		`step {step} hands out the files of analysis {analysis} as they were made: {key} means nothing there`,
+		`take it out; which files there are, export: of the analysis says`,
+	},
+	"project_step_folder": {
+		`step {step} hands out the files of analysis {analysis}, which are several, but "{to}" is a file`,
+		`a folder ends in /, such as "{to}/"`,
+	},
 	"project_step_schema":     {`step {step} names {pattern}, but no {noun} is in that schema`, ``},
 	"project_param_not_given": {`flow {flow} does not give the parameter "{name}" ({type}) that {by} wants in step {step}`, `declare it in params of the flow, or write with: {{{name}: ...}}`},
 	"project_param_type":      {`flow {flow} gives "{name}" as {other}, but {by} wants {type} in step {step}`, `declare the same type in both`},

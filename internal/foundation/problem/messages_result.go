@@ -6,6 +6,10 @@ var resultMessages = map[Code]entry{
 		`the file "{name}" is gone from the results place; it lay at {path}`,
 		`put it back from a copy, or make it again: run what made it`,
 	},
+	"result_none": {
+		`"{of}" has handed out nothing{labels}`,
+		`{hint}`,
+	},
 	"result_damaged": {
 		`the file "{name}" is not as it was made: {path} has {how}`,
 		`put it back from a copy, or make it again: run what made it`,

@@ -52,7 +52,7 @@ func wantRows(t *testing.T, file *excelize.File, sheet string, wanted ...string)
 
 func TestWorkbookHasASheetForEachTopicWithRows(t *testing.T) {
 	t.Parallel()
-	all := []string{"요약", "점수", "점수(읍면동)", "변화", "신뢰도", "문항", "빈도(아동)", "빈도(보호자)", "빈도(관계자)", "복수응답", "교차표", "차이 검정", "상관", "회귀"}
+	all := []string{"요약", "점수", "점수(읍면동)", "변화", "변화(문항)", "신뢰도", "문항", "빈도(아동)", "빈도(보호자)", "빈도(관계자)", "복수응답", "교차표", "차이 검정", "상관", "회귀"}
 	if got := written(t, sample(), "ko").GetSheetList(); !slices.Equal(got, all) {
 		t.Errorf("sheets are %v", got)
 	}

@@ -60,7 +60,7 @@ func (t *tables) cell(text string) (value any, why string) {
 	rows := found.where(where)
 	switch len(rows) {
 	case 0:
-		return nil, fmt.Sprintf("no row of %s has %s", r.Table, conditions(where))
+		return nil, found.nothing(r.Table, where)
 	case 1:
 		return rows[0][slices.Index(found.columns, r.Give[0])], ""
 	}
@@ -89,7 +89,7 @@ func (t *tables) table(text string) (out workbook.Table, why string) {
 		out.Rows = append(out.Rows, line)
 	}
 	if len(out.Rows) == 0 {
-		return out, fmt.Sprintf("no row of %s has %s", r.Table, conditions(r.Where))
+		return out, found.nothing(r.Table, r.Where)
 	}
 	return out, ""
 }
@@ -106,6 +106,14 @@ func (t table) where(all []Equal) [][]any {
 		}
 	}
 	return rows
+}
+
+// nothing says in words why no row was found.
+func (t table) nothing(name string, where []Equal) string {
+	if len(t.rows) == 0 {
+		return name + " has no rows"
+	}
+	return fmt.Sprintf("no row of %s has %s", name, conditions(where))
 }
 
 // conditions says what was looked for.

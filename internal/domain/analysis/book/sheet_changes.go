@@ -7,15 +7,15 @@ import (
 	"github.com/naru-data/naru/internal/engine/workbook"
 )
 
-// changes: domains now and before, a table per group with its chart; then items. What could not be compared is
-// said.
+// changes: domains now and before, a table per group with its chart; on a sheet of their own the items. What could
+// not be compared is said.
 func (l *layout) changes() []workbook.Sheet {
 	if len(l.doc.Changes) == 0 {
 		return nil
 	}
 	s := l.topic("sheet.changes", "title.changes")
 	if c := l.doc.Compared; c != nil {
-		s.Notes = append(s.Notes, l.say.of("changes.note", "param", c.Param, "now", c.Now, "before", c.Before))
+		s.Notes = append(s.Notes, l.compared(*c))
 		if c.Items == "common" {
 			s.Notes = append(s.Notes, l.say.of("changes.common"))
 		}
@@ -33,10 +33,12 @@ func (l *layout) changes() []workbook.Sheet {
 	for _, grp := range groupsOf(l.doc, domains, func(r survey.ChangeRow) string { return r.Grp }) {
 		s.Blocks = append(s.Blocks, l.changeTable(grp, domains))
 	}
-	if len(items) > 0 {
-		s.Blocks = append(s.Blocks, l.itemChanges(items))
-	}
-	return l.finish(s)
+	return append(l.finish(s), l.itemChanges(items)...)
+}
+
+// compared says which rounds are compared.
+func (l *layout) compared(c survey.Compared) string {
+	return l.say.of("changes.note", "param", l.labels.variable(c.Param), "now", c.Now, "before", c.Before)
 }
 
 // listed names items with their labels, when there are any.
@@ -97,14 +99,27 @@ func (l *layout) changeTable(grp string, rows []survey.ChangeRow) workbook.Block
 	return b
 }
 
-func (l *layout) itemChanges(rows []survey.ChangeRow) workbook.Block {
-	columns := append([]workbook.Column{{Title: l.say.of("domain")}}, l.changeColumns()...)
-	columns = append(columns, workbook.Column{Title: l.say.of("group")},
-		workbook.Column{Title: l.say.of("item"), Width: 9}, l.texts("item.label"))
-	b := workbook.Block{Title: l.say.of("changes.items"), Columns: columns}
-	for _, row := range rows {
-		line := append([]any{l.labels.domainOr(row.Domain, l.say.of("total"))}, l.changeFigures(row)...)
-		b.Rows = append(b.Rows, append(line, l.labels.group(row.Grp), *row.Item, l.labels.variable(*row.Item)))
+// itemChanges: one row an item and group.
+func (l *layout) itemChanges(rows []survey.ChangeRow) []workbook.Sheet {
+	if len(rows) == 0 {
+		return nil
 	}
-	return b
+	s := l.topic("sheet.changes.items", "changes.items")
+	s.Fixed = 3
+	if c := l.doc.Compared; c != nil {
+		s.Notes = append(s.Notes, l.compared(*c))
+	}
+	columns := []workbook.Column{
+		l.texts("group"), l.texts("domain"), {Title: l.say.of("item"), Width: 9}, l.texts("item.label"),
+	}
+	b := workbook.Block{Columns: append(columns, l.changeColumns()...)}
+	for _, row := range rows {
+		line := []any{
+			l.labels.group(row.Grp), l.labels.domainOr(row.Domain, l.say.of("total")), *row.Item,
+			l.labels.variable(*row.Item),
+		}
+		b.Rows = append(b.Rows, append(line, l.changeFigures(row)...))
+	}
+	s.Blocks = append(s.Blocks, b)
+	return l.finish(s)
 }

@@ -58,12 +58,12 @@ func (l *layout) about() workbook.Block {
 	made := l.doc.Made
 	rows := [][]any{{l.say.of("analysis"), l.title()}}
 	for _, p := range made.Params {
-		rows = append(rows, []any{p.Name, labelled(p.Value, p.Label.In(l.say.tag))})
+		rows = append(rows, []any{l.labels.variable(p.Name), labelled(p.Value, p.Label.In(l.say.tag))})
 	}
 	rows = append(rows, []any{l.say.of("respondents"), strconv.FormatInt(made.Rows, 10)})
 	if c := l.doc.Compared; c != nil {
 		rows = append(rows, []any{l.say.of("compared"), l.say.of("compare.value",
-			"param", c.Param, "now", c.Now, "before", c.Before, "n", strconv.FormatInt(c.RowsBefore, 10))})
+			"param", l.labels.variable(c.Param), "now", c.Now, "before", c.Before, "n", strconv.FormatInt(c.RowsBefore, 10))})
 	}
 	rows = append(rows, []any{l.say.of("made.at"), made.At.Format("2006-01-02 15:04 MST")})
 	return l.pairs("about", "subject", "value", rows)

@@ -5,7 +5,7 @@ var english = map[string]string{
 	"mark":   "n/s",
 	"marked": "“{mark}”: not shown. Cells with fewer than {n} respondents, and those from which such a cell could be worked out, are withheld.",
 
-	"sheet.summary": "Summary", "sheet.scores": "Scores", "sheet.split": "Scores by {split}", "sheet.changes": "Changes", "sheet.reliability": "Reliability",
+	"sheet.summary": "Summary", "sheet.scores": "Scores", "sheet.split": "Scores by {split}", "sheet.changes": "Changes", "sheet.changes.items": "Changes by item", "sheet.reliability": "Reliability",
 	"sheet.items": "Items", "sheet.frequencies": "Frequencies", "sheet.frequencies.group": "Freq {group}", "sheet.sets": "Multiple answers",
 	"sheet.crosstabs": "Crosstabs", "sheet.tests": "Tests", "sheet.correlations": "Correlations", "sheet.regressions": "Regressions",
 

@@ -5,7 +5,7 @@ var korean = map[string]string{
 	"mark":   "비공개",
 	"marked": "‘{mark}’: 응답자가 {n}명보다 적어 개인이 드러날 수 있는 칸과, 그 칸을 거꾸로 계산해 낼 수 있는 칸은 보이지 않습니다.",
 
-	"sheet.summary": "요약", "sheet.scores": "점수", "sheet.split": "점수({split})", "sheet.changes": "변화", "sheet.reliability": "신뢰도",
+	"sheet.summary": "요약", "sheet.scores": "점수", "sheet.split": "점수({split})", "sheet.changes": "변화", "sheet.changes.items": "변화(문항)", "sheet.reliability": "신뢰도",
 	"sheet.items": "문항", "sheet.frequencies": "빈도", "sheet.frequencies.group": "빈도({group})", "sheet.sets": "복수응답",
 	"sheet.crosstabs": "교차표", "sheet.tests": "차이 검정", "sheet.correlations": "상관", "sheet.regressions": "회귀",
 
@@ -44,11 +44,11 @@ var korean = map[string]string{
 	"frequency.chart": "{title}: 응답 분포 (%)", "sets.note": "%는 이 질문에 하나라도 답한 사람 중의 비율이며, 여럿을 고를 수 있어 합이 100을 넘습니다.",
 
 	"now": "이번", "before": "지난", "change": "변화", "n.now": "n (이번)", "n.then": "n (지난)", "change.interval": "변화의 신뢰구간",
-	"changes.note":        "{param} {now}와 {before}의 비교입니다.",
+	"changes.note":        "{param} {before} → {now}의 비교입니다.",
 	"changes.common":      "영역과 전체 점수는 두 조사에 모두 있는 문항만으로 냈습니다.",
 	"changes.only.now":    "이번에만 물어 비교할 수 없는 문항: {items}",
 	"changes.only.before": "지난 조사에만 있던 문항: {items}",
-	"changes.chart":       "{group}: {before}와 {now}", "changes.items": "문항별 변화",
+	"changes.chart":       "{group}: {before} → {now}", "changes.items": "문항별 변화",
 
 	"row.percent": "행 %", "column.percent": "열 %", "expected": "기대 빈도", "residual": "수정 잔차", "crosstab.title": "{variable} × {split}",
 	"crosstab.residuals": "{variable} × {split}: 기대 빈도와 수정 잔차", "crosstab.note": "수정 잔차의 절댓값이 2를 넘으면 그 칸의 빈도는 우연으로 보기 어렵습니다.",

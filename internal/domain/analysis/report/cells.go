@@ -73,9 +73,3 @@ func (r *report) scoreCells(s *survey.ScoreRow) []cell {
 		r.shown(s.Suppressed, r.interval(s.Low, s.High, scoreDecimals)),
 	}
 }
-
-// shortScoreCells are n, mean and interval.
-func (r *report) shortScoreCells(s *survey.ScoreRow) []cell {
-	cells := r.scoreCells(s)
-	return []cell{cells[0], cells[1], cells[3]}
-}

@@ -106,19 +106,36 @@ func (r *report) judgedCell(c *survey.ChangeRow) cell {
 	return judged
 }
 
-// itemChanges compare the items of one domain; an item that was not asked then is named as such.
-func (r *report) itemChanges(d survey.DomainSummary) {
-	v := r.document.Compared
-	if v == nil {
+// changeAppendix compares the items of every domain.
+func (r *report) changeAppendix() {
+	if r.document.Compared == nil {
 		return
 	}
+	begun := false
+	for _, d := range r.document.Domains {
+		bodies := r.itemChanges(d)
+		if len(bodies) == 0 {
+			continue
+		}
+		if !begun {
+			r.appendix(r.say("changes.appendix"))
+			begun = true
+		}
+		v := r.document.Compared
+		r.table(&table{Head: r.changeHead("item"), Bodies: bodies}, "changes.items", "domain", r.domain(d.Name),
+			"before", r.value(v.Param, v.Before), "now", r.value(v.Param, v.Now), "level", r.level())
+	}
+}
+
+// itemChanges compare the items of one domain; an item that was not asked then is named as such.
+func (r *report) itemChanges(d survey.DomainSummary) []body {
 	var bodies []body
 	for _, g := range r.document.Groups {
 		b := body{Heading: r.group(g.Name)}
 		for _, item := range d.Items[g.Name] {
 			if c := r.changes[itemKey{g.Name, d.Name, item}]; c != nil {
 				b.Rows = append(b.Rows, row{Name: r.variable(item), Mark: r.code(item), Cells: r.changeCells(c)})
-			} else if slices.Contains(v.OnlyNow, item) {
+			} else if r.isNew(item) {
 				cells := append(blank(6), words(r.say("change.not.asked")))
 				b.Rows = append(b.Rows, row{Name: r.variable(item), Mark: r.code(item), Cells: cells})
 			}
@@ -130,29 +147,41 @@ func (r *report) itemChanges(d survey.DomainSummary) {
 			bodies = append(bodies, b)
 		}
 	}
-	if len(bodies) == 0 {
-		return
-	}
-	before, now := r.value(v.Param, v.Before), r.value(v.Param, v.Now)
-	r.section(r.say("changes.section", "before", before))
-	r.itemChangeFigures(d)
-	r.table(&table{Head: r.changeHead("item"), Bodies: bodies}, "changes.items",
-		"domain", r.domain(d.Name), "before", before, "now", now, "level", r.level())
+	return bodies
 }
 
-// itemChangeFigures are one chart a group: the groups were asked other items.
-func (r *report) itemChangeFigures(d survey.DomainSummary) {
-	for _, g := range r.document.Groups {
-		var categories []string
-		of := map[string][]*survey.ChangeRow{}
-		for _, item := range d.Items[g.Name] {
-			if c := r.changes[itemKey{g.Name, d.Name, item}]; c != nil {
-				categories = append(categories, r.variable(item))
-				of[g.Name] = append(of[g.Name], c)
-			}
-		}
-		if len(categories) > 0 {
-			r.changeFigure(categories, of, "changes.items.figure", "domain", r.domain(d.Name), "group", r.group(g.Name))
-		}
+// isNew says whether an item was asked in this round and not in the compared one.
+func (r *report) isNew(item string) bool { return slices.Contains(r.document.Compared.OnlyNow, item) }
+
+// changeCell is a change with a mark where its interval leaves zero out.
+func (r *report) changeCell(c *survey.ChangeRow) cell {
+	if c == nil {
+		return cell{Text: absent}
 	}
+	text := signed(c.Change, scoreDecimals)
+	switch {
+	case c.Low != nil && *c.Low > 0:
+		text += " ▲"
+	case c.High != nil && *c.High < 0:
+		text += " ▼"
+	}
+	return r.shown(c.Suppressed, text)
+}
+
+// itemChange is the change of an item; of one that was not asked then, that it is new.
+func (r *report) itemChange(grp, domain, item string) cell {
+	c := r.changes[itemKey{grp, domain, item}]
+	if c == nil && r.isNew(item) && r.items[itemKey{grp, domain, item}] != nil {
+		return cell{Text: r.say("change.new")}
+	}
+	return r.changeCell(c)
+}
+
+// changeNotes say how to read the changes of a table.
+func (r *report) changeNotes() []string {
+	v := r.document.Compared
+	if v == nil {
+		return nil
+	}
+	return []string{r.say("change.note", "before", r.value(v.Param, v.Before), "level", r.level())}
 }

@@ -8,13 +8,13 @@ var english = map[string]string{
 	"mark": "n/s", "total": "Total", "total.n": "Respondents", "people": "{n} respondents", "points": "points", "within": "{name} (among: {groups})",
 
 	// words over columns
-	"group": "Group", "domain": "Domain", "item": "Item", "column": "Column", "answer": "Answer", "condition": "Condition", "condition.all": "all respondents",
+	"group": "Group", "part": "Part", "domain": "Domain", "item": "Item", "column": "Column", "answer": "Answer", "condition": "Condition", "condition.all": "all respondents",
 	"n": "n", "n.effective": "Effective n", "n.before": "n then", "n.now": "n now", "score": "Score", "mean": "Mean", "sd": "SD",
 	"interval": "{level} CI", "minimum": "Minimum", "q1": "1st quartile", "median": "Median", "q3": "3rd quartile", "maximum": "Maximum",
 	"percent": "%", "percent.valid": "Valid %", "percent.respondents": "%", "column.percent": "Column %", "residual": "Adjusted residual",
 	"top": "Top box %", "bottom": "Bottom box %", "item.rest": "Item–rest r", "alpha.deleted": "α if deleted",
 	"items.count": "Items", "alpha": "α", "alpha.standardised": "Std. α", "alpha.listwise": "α (complete)", "n.listwise": "n (complete)", "omega": "ω",
-	"answered": "Answered", "no_answer": "No answer", "not_applicable": "Does not apply", "not_asked": "Not asked",
+	"no_answer": "No answer", "not_applicable": "Does not apply", "not_asked": "Not asked",
 	"statistic": "Statistic", "df": "df", "p": "p", "effect": "Effect size", "effect.interval": "CI of effect", "difference": "Difference",
 	"coefficient": "Coefficient", "estimate": "Estimate", "se": "SE", "t": "t (z)", "test": "Test",
 
@@ -44,7 +44,7 @@ var english = map[string]string{
 	"respondents": "Respondents", "respondents.lead": "Answers of {n} respondents were read. They belong to these groups.",
 	"respondents.figure": "Respondents by group", "respondents.groups": "Respondents by group, and what makes a group",
 	"respondents.weighted": "The effective n is what the number of respondents is worth in precision, given that weights are uneven.",
-	"respondents.split":    "Respondents by {split}",
+	"respondents.split":    "Respondents by {splits}",
 
 	// scores
 	"scores":         "Scores",
@@ -53,34 +53,36 @@ var english = map[string]string{
 	"scores.profile": "Profile of domain scores by group (points)",
 	"scores.table":   "Scores by domain and group, with {level} confidence intervals",
 	"scores.spread":  "How total scores are spread, by group (points)",
-	"spread":         "Spread of scores", "spread.figure": "{domain}: how scores are spread (points)", "spread.table": "{domain}: quartiles of scores",
+	"spread":         "Spread of scores", "spread.figure": "{domain}: how scores are spread (points)", "spread.table": "Quartiles of scores by domain and group",
+	"spread.all": "Reliability and spread of scores", "spread.note": "A group is left out where a range of scores would show very few respondents.",
 	"bins.range": "Score", "bins.figure": "{group}: total scores (respondents in each range)", "bins.table": "Respondents in each range of total scores",
 	"bins.below": "{from} to below {to}", "bins.upto": "{from} to {to}",
-	"split.section": "Scores by {split}", "split.figure": "{domain}: scores by {split}, with confidence intervals (points)", "split.map": "{domain}: scores by {split}, {group} (points)",
-	"split.table": "{domain}: scores by {split}, with {level} confidence intervals",
+	"split.section": "Scores by {splits}", "split.and": " and ", "split.figure": "{domain}: scores by {split}, with confidence intervals (points)", "split.map": "{domain}: scores by {split}, {group} (points)",
+	"split.table": "{domain}: scores by {splits}, with {level} confidence intervals",
 
 	// domains
 	"domain.none": "No answers in this domain give a score.", "domain.figure": "{domain}: scores by group, with {level} confidence intervals (points)",
 	"domain.table": "{domain}: scores by group, with {level} confidence intervals",
-	"items":        "Items", "items.read": "The charts show shares of those who answered, as they answered, before any item is reversed.",
-	"items.figure": "{domain}: how the items were answered, {group} (%)", "items.table": "{domain}: figures of the items, {group}",
+	"items":        "Scores of the items", "items.scores": "{domain}: scores of the items by group (points)", "items.answers": "Answers to the items", "items.all": "Figures of the items", "items.read": "The charts show shares of those who answered, as they answered, before any item is reversed.",
+	"items.figure": "{domain}: how the items were answered, {group} (%)", "items.table": "{domain}: figures of the items",
 	"items.note":    "Top and bottom box are the shares of the highest and the lowest answer.",
 	"reversed.mark": "(R)", "reversed.note": "{mark} marks a reversed item; its figures in the table are after reversal.",
-	"empty": "Why there is no answer", "empty.table": "{domain}: respondents who answered, and why others did not",
-	"reliability": "Reliability", "reliability.table": "{domain}: reliability by group",
+	"reliability": "Reliability", "reliability.table": "Reliability by domain and group",
 	"reliability.note": "α is Cronbach’s alpha from pairwise complete answers; “complete” is from respondents who answered every item. ω is McDonald’s omega. Mean and SD are before conversion to scores.",
 	"why":              "{row}: {why}",
 
 	// changes
-	"changes": "Compared with the earlier round", "changes.section": "Compared with {before}",
+	"changes": "Compared with the earlier round", "changes.appendix": "Items compared with the earlier round",
 	"changes.lead":   "{param} {now} ({n} respondents) is compared with {before} ({then} respondents). A change is the score now minus the score then.",
 	"changes.common": "Domain and total scores here use only the items that were asked in both rounds, so they can differ from those in other chapters.",
 	"changes.all":    "Domain and total scores use all items that were asked in each round.",
 	"changes.none":   "There is no score that can be compared.",
 	"changes.figure": "Changes of domain scores, with {level} confidence intervals (points)", "changes.table": "Changes of domain scores, with {level} confidence intervals",
-	"changes.items.figure": "{domain}: changes of item scores, {group}, with {level} confidence intervals (points)",
-	"changes.items":        "{domain}: item scores in {before} and {now}, and their change",
-	"change.what":          "Group and subject", "change.before": "Then", "change.now": "Now", "change.change": "Change", "change.judged": "Reading",
+	"change.note":        "A change is the difference from {before}. ▲ rose and ▼ fell (the {level} confidence interval leaves zero out); without a mark it is within the margin of error.",
+	"change.note.common": "Changes of domain scores use only the items that were asked in both rounds.",
+	"change.new":         "new",
+	"changes.items":      "{domain}: item scores in {before} and {now}, and their change",
+	"change.what":        "Group and subject", "change.before": "Then", "change.now": "Now", "change.change": "Change", "change.judged": "Reading",
 	"change.up": "rose", "change.down": "fell", "change.within": "within error", "change.not.asked": "not asked then", "change.domain": "Whole domain",
 	"comparable":             "What could be compared",
 	"comparable.others":      "Others",
@@ -107,7 +109,7 @@ var english = map[string]string{
 	"regressions.fit": "Whole model: n = {n}, R² = {r2}, F or likelihood ratio = {f}, p {p}",
 
 	// frequencies
-	"frequencies": "Frequency tables", "frequencies.table": "{variable}", "frequencies.name": "{label} [{code}]",
+	"frequencies": "Frequency tables", "frequencies.table": "{variable}", "frequencies.domain": "{domain}: frequencies of the answers", "frequencies.name": "{label} [{code}]",
 	"frequencies.lead": "% is of the respondents who were asked, valid % of those who answered. Whoever was not asked is in neither.",
 
 	// method

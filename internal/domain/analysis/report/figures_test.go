@@ -49,40 +49,85 @@ func TestEveryItemAndAnswerIsInTheTables(t *testing.T) {
 	t.Parallel()
 	d := city(900)
 	root := parsed(t, written(t, d, report.Options{Language: "en"}))
-	items := tableOf(t, root, "Play and leisure: figures of the items, Parents")
+	items := tableOf(t, root, "Play and leisure: figures of the items")
 	for _, i := range d.Items {
 		if i.Grp != "parent" || i.Scale != "play" {
 			continue
 		}
 		k := slices.Index(d.Domains[0].Items["parent"], i.Item)
-		name := itemLabels[k][1] + " " + i.Item
+		name := "Parents/" + itemLabels[k][1] + " " + i.Item
 		if i.Reversed {
 			name += " (R)"
 		}
 		score := d.Scores[slices.IndexFunc(d.Scores, func(s survey.ScoreRow) bool {
 			return s.Grp == "parent" && s.Item != nil && *s.Item == i.Item
 		})]
-		shown(t, items, name, fmt.Sprint(*i.N), f2(i.Mean), f2(i.SD), f1(i.TopBox), f1(i.BottomBox), f3(i.ItemRestR), f3(i.AlphaIfDeleted), f1(score.Mean))
+		shown(t, items, name, fmt.Sprint(*i.N), f2(i.Mean), f2(i.SD), f1(i.TopBox), f1(i.BottomBox), f3(i.ItemRestR), f3(i.AlphaIfDeleted), f1(score.Mean), f1(score.Low)+"–"+f1(score.High))
 	}
-	answers := tableOf(t, root, "[sa03]")
-	for k, label := range []string{"Strongly disagree 1", "Disagree 2", "Agree 3", "Strongly agree 4"} {
+	answers := tableOf(t, root, "Safety and protection: frequencies of the answers")
+	for _, g := range d.Groups {
 		var want []string
-		for _, g := range d.Groups {
-			f := d.Frequencies[slices.IndexFunc(d.Frequencies, func(f survey.Frequency) bool {
-				return f.Grp == g.Name && f.Variable == "sa03" && f.Value != nil && *f.Value == fmt.Sprint(k+1)
-			})]
-			want = append(want, fmt.Sprint(*f.N), f1(f.Percent), f1(f.ValidPercent))
+		for _, code := range []string{"1", "2", "3", "4"} {
+			f := frequencyOf(d, g.Name, survey.Answered, code)
+			want = append(want, fmt.Sprint(*f.N), f1(f.ValidPercent))
 		}
-		shown(t, answers, label, want...)
+		for _, kind := range []string{survey.NoAnswer, survey.NotApplicable, survey.NotAsked} {
+			n := "–"
+			if f := frequencyOf(d, g.Name, kind, ""); f != nil {
+				n = fmt.Sprint(*f.N)
+			}
+			want = append(want, n)
+		}
+		shown(t, answers, g.Label["en"]+"/"+itemLabels[2][1]+" sa03", append(want, fmt.Sprint(g.N))...)
 	}
-	shown(t, answers, "Respondents", "495", "", "", "315", "", "", "90", "", "")
+}
+
+// frequencyOf is a row of item sa03, or nil.
+func frequencyOf(d *survey.Document, grp, kind, code string) *survey.Frequency {
+	i := slices.IndexFunc(d.Frequencies, func(f survey.Frequency) bool {
+		return f.Grp == grp && f.Variable == "sa03" && f.Kind == kind && (code == "" || f.Value != nil && *f.Value == code)
+	})
+	if i < 0 {
+		return nil
+	}
+	return &d.Frequencies[i]
+}
+
+func TestFiguresNameTheTableThatHoldsThem(t *testing.T) {
+	t.Parallel()
+	root := parsed(t, written(t, city(900), report.Options{Language: "en"}))
+	captions := map[string]string{} // by number
+	for _, c := range root.all("caption") {
+		number, caption, _ := strings.Cut(strings.TrimPrefix(c.words(), "Table "), ". ")
+		captions[number] = caption
+	}
+	for figure, table := range map[string]string{
+		"Play and leisure: how the items were answered, Parents": "Play and leisure: frequencies of the answers",
+		"Safety and protection: how scores are spread":           "Quartiles of scores",
+		"Safety and protection: scores by group":                 "Safety and protection: scores by group",
+		"Scores by domain and group":                             "Scores by domain and group",
+	} {
+		found := false
+		for _, c := range root.all("figcaption") {
+			if words := c.words(); strings.Contains(words, figure) {
+				found = true
+				number := strings.TrimSuffix(words[strings.LastIndex(words, " ")+1:], ".")
+				if !strings.HasPrefix(captions[number], table) {
+					t.Errorf("%q leads to %q, want %q", words, captions[number], table)
+				}
+			}
+		}
+		if !found {
+			t.Errorf("no figure %q", figure)
+		}
+	}
 }
 
 func TestReliabilityChangesAndFurtherAnalysesAreInTheTables(t *testing.T) {
 	t.Parallel()
 	d := city(4000)
 	root := parsed(t, written(t, d, report.Options{Language: "en"}))
-	shown(t, tableOf(t, root, "Safety and protection: reliability"), "Children",
+	shown(t, tableOf(t, root, "Reliability by domain and group"), "Safety and protection/Children",
 		"8", "2,200", "0.812", "0.781–0.840", "0.818", "0.805", "2,193", "0.823", "2.94", "0.51")
 	c := d.Changes[slices.IndexFunc(d.Changes, func(c survey.ChangeRow) bool { return c.Grp == "worker" && c.Domain != nil && c.Item == nil })]
 	changed := tableOf(t, root, "Changes of domain scores")["Play and leisure/Professionals"]
@@ -117,11 +162,10 @@ func TestWhatASuppressedRowDoesNotHoldIsMarked(t *testing.T) {
 	d.Groups[2].Suppressed, d.Groups[2].N = true, 4711
 	root := parsed(t, written(t, d, report.Options{Language: "ko"}))
 	name := itemLabels[1][0] + " pl02"
-	items := tableOf(t, root, "놀이와 여가: 보호자의 문항별 값")[name]
-	if len(items) != 8 || items[1] != f2(item.Mean) || items[4] != "비공개" {
+	items := tableOf(t, root, "놀이와 여가: 문항별 통계")["보호자/"+name]
+	if len(items) != 9 || items[1] != f2(item.Mean) || items[4] != "비공개" {
 		t.Errorf("an item with one suppressed figure is shown as %q", items)
 	}
-	shown(t, tableOf(t, root, "답하지 않은 까닭"), "보호자/"+name, fmt.Sprint(*item.N), "비공개", "비공개", "0")
 	shown(t, tableOf(t, root, "집단별 응답자 수와"), "관계자", "비공개", "90", "ob = 5")
 	if strings.Contains(root.text(), "4,711") {
 		t.Error("the size of a suppressed group is shown")
@@ -135,7 +179,7 @@ func TestSuppressedGroupIsNotShownAnywhere(t *testing.T) {
 	shown(t, tableOf(t, root, "Respondents by group"), "Professionals", "n/s", "4", "ob = 5")
 	shown(t, tableOf(t, root, "Scores by domain and group, with"), "Total/Professionals", "n/s", "n/s", "n/s", "n/s")
 	shown(t, tableOf(t, root, "Changes of domain scores"), "Total/Professionals", "n/s", "n/s", "n/s", "n/s", "n/s", "n/s", "n/s")
-	shown(t, tableOf(t, root, "Play and leisure: reliability"), "Professionals", "8", "n/s", "n/s", "n/s", "n/s", "n/s", "n/s", "n/s", "n/s", "n/s")
+	shown(t, tableOf(t, root, "Reliability by domain and group"), "Play and leisure/Professionals", "8", "n/s", "n/s", "n/s", "n/s", "n/s", "n/s", "n/s", "n/s", "n/s")
 	for _, card := range root.all("li") {
 		if words := card.words(); strings.HasPrefix(words, "Professionals") && !strings.Contains(words, "n/s") {
 			t.Errorf("the summary shows %q", words)
@@ -146,7 +190,7 @@ func TestSuppressedGroupIsNotShownAnywhere(t *testing.T) {
 func TestEmptyGroupAndOneItemAreTold(t *testing.T) {
 	t.Parallel()
 	root := parsed(t, written(t, village(), report.Options{Language: "ko"}))
-	for _, want := range []string{"관계자: 응답자가 없습니다.", "아동: 신뢰도를 구하려면 문항이 둘 이상이어야 합니다.", "가중치는 쓰지 않았습니다."} {
+	for _, want := range []string{"관계자: 응답자가 없습니다.", "아동, 놀이와 여가: 신뢰도를 구하려면 문항이 둘 이상이어야 합니다.", "가중치는 쓰지 않았습니다."} {
 		if !strings.Contains(root.text(), want) {
 			t.Errorf("the page does not say %q", want)
 		}
@@ -202,11 +246,11 @@ func TestSplitsWithShapesAreMaps(t *testing.T) {
 	root := parsed(t, written(t, city(4000), report.Options{Language: "ko", Shapes: map[string]survey.Shapes{"district": shapes}}))
 	maps := 0
 	for _, c := range root.all("figcaption") {
-		if strings.Contains(c.words(), "읍면동별 놀이와 여가 점수: ") {
+		if strings.Contains(c.words(), "읍면동별 전체 점수: ") {
 			maps++
 		}
 	}
 	if maps != 3 {
-		t.Errorf("%d maps of a domain, want one a group", maps)
+		t.Errorf("%d maps of the total, want one a group", maps)
 	}
 }

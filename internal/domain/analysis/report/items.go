@@ -8,15 +8,12 @@ import (
 	"github.com/naru-data/naru/internal/engine/chart"
 )
 
-// Scales with fewer answers have no middle to diverge from; with more they are numbers, and shares would not be
-// readable.
-const (
-	leastDiverging = 3
-	mostAnswers    = 11
-)
+// mostAnswers is how many answers stacked bars show; more are numbers, and their shares would not be readable.
+const mostAnswers = 11
 
-// likert draws how the items of a group were answered, those with the same answers together.
-func (r *report) likert(grp, label string, items []string) {
+// likert draws how the items of a group were answered, those with the same answers together. Whole percents find
+// room in the bars; those with a decimal are in the table of frequencies.
+func (r *report) likert(grp, domain string, items []string) {
 	var charts []chart.Likert
 	for _, item := range items {
 		codes := r.answers(grp, item)
@@ -34,12 +31,12 @@ func (r *report) likert(grp, label string, items []string) {
 		i := slices.IndexFunc(charts, func(c chart.Likert) bool { return slices.Equal(c.Answers, answers) })
 		if i < 0 {
 			i = len(charts)
-			charts = append(charts, chart.Likert{Answers: answers, Diverging: len(answers) >= leastDiverging})
+			charts = append(charts, chart.Likert{Answers: answers})
 		}
 		charts[i].Rows = append(charts[i].Rows, row)
 	}
 	for _, c := range charts {
-		r.figure(c, scoreDecimals, "items.figure", "domain", label, "group", r.group(grp))
+		r.figureOf(frequenciesOf(domain), c, 0, "items.figure", "domain", r.domain(domain), "group", r.group(grp))
 	}
 }
 
@@ -79,29 +76,41 @@ func (r *report) likertRow(grp, item string, codes []string) (row chart.LikertRo
 	return row, found
 }
 
-// itemTable are the figures of each item of a group.
-func (r *report) itemTable(grp, domain string, items []string) {
-	t := &table{Head: r.head("item", "n", "mean", "sd", "top", "bottom", "item.rest", "alpha.deleted", "score")}
-	var lines []row
+// itemAppendix holds all figures of every item, one table a domain.
+func (r *report) itemAppendix() {
+	if len(r.document.Items) == 0 {
+		return
+	}
+	r.appendix(r.say("items.all"))
+	r.small("items.note")
+	for _, d := range r.document.Domains {
+		if len(r.groupsOf(d)) > 0 {
+			r.itemTable(d)
+		}
+	}
+}
+
+// itemTable are the figures of each item of a domain, the groups below each other.
+func (r *report) itemTable(d survey.DomainSummary) {
+	t := &table{Head: r.head("item", "n", "mean", "sd", "top", "bottom", "item.rest", "alpha.deleted", "score", "interval")}
 	reversed := false
-	for _, name := range items {
-		i := r.items[itemKey{grp, domain, name}]
-		line := row{Name: r.variable(name), Mark: r.code(name), Cells: blank(8)}
-		if i != nil {
-			line.Cells = r.itemCells(i)
+	for _, g := range r.groupsOf(d) {
+		b := body{Heading: r.group(g.Name)}
+		for _, name := range r.itemsOf(d, g.Name) {
+			i := r.items[itemKey{g.Name, d.Name, name}]
+			line := row{Name: r.variable(name), Mark: r.code(name), Cells: r.itemCells(i)}
 			if i.Reversed {
 				line.Mark, reversed = strings.TrimSpace(line.Mark+" "+r.say("reversed.mark")), true
 			}
-			line.Cells = append(line.Cells, r.itemScore(grp, domain, name))
+			line.Cells = append(line.Cells, r.itemScore(g.Name, d.Name, name), r.itemInterval(g.Name, d.Name, name))
+			b.Rows = append(b.Rows, line)
 		}
-		lines = append(lines, line)
+		t.Bodies = append(t.Bodies, b)
 	}
-	t.Bodies = []body{{Rows: lines}}
 	if reversed {
 		t.Notes = append(t.Notes, r.say("reversed.note", "mark", r.say("reversed.mark")))
 	}
-	t.Notes = append(t.Notes, r.say("items.note"))
-	r.table(t, "items.table", "domain", r.domain(domain), "group", r.group(grp))
+	r.table(t, "items.table", "domain", r.domain(d.Name))
 }
 
 // code is a column's name, where its label is another.
@@ -133,38 +142,10 @@ func (r *report) itemScore(grp, domain, item string) cell {
 	return r.shown(s.Suppressed, number(s.Mean, scoreDecimals))
 }
 
-// emptyTable says why items were not answered, by group; where all were, there is nothing to say.
-func (r *report) emptyTable(d survey.DomainSummary) {
-	t := &table{Head: r.head("item", "answered", "no_answer", "not_applicable", "not_asked")}
-	for _, g := range r.document.Groups {
-		b := body{Heading: r.group(g.Name)}
-		for _, name := range d.Items[g.Name] {
-			i := r.items[itemKey{g.Name, d.Name, name}]
-			if i == nil || !anyEmpty(i) {
-				continue
-			}
-			b.Rows = append(b.Rows, row{Name: r.variable(name), Mark: r.code(name), Cells: []cell{
-				r.shown(i.Suppressed, count(i.N)),
-				r.shown(i.Suppressed, count(i.NoAnswer)),
-				r.shown(i.Suppressed, count(i.NotApplicable)),
-				r.shown(i.Suppressed, count(i.NotAsked)),
-			}})
-		}
-		if len(b.Rows) > 0 {
-			t.Bodies = append(t.Bodies, b)
-		}
+func (r *report) itemInterval(grp, domain, item string) cell {
+	s := r.scores[scoreKey{grp: grp, domain: domain, item: item}]
+	if s == nil {
+		return cell{Text: absent}
 	}
-	if len(t.Bodies) > 0 {
-		r.inner(r.say("empty"))
-		r.table(t, "empty.table", "domain", r.domain(d.Name))
-	}
-}
-
-func anyEmpty(i *survey.ItemRow) bool {
-	for _, n := range []*int64{i.NoAnswer, i.NotApplicable, i.NotAsked} {
-		if n == nil && i.Suppressed || n != nil && *n > 0 {
-			return true
-		}
-	}
-	return false
+	return r.shown(s.Suppressed, r.interval(s.Low, s.High, scoreDecimals))
 }

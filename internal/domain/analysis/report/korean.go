@@ -8,13 +8,13 @@ var korean = map[string]string{
 	"mark": "비공개", "total": "전체", "total.n": "전체(명)", "people": "{n}명", "points": "점", "within": "{name} (대상: {groups})",
 
 	// words over columns
-	"group": "집단", "domain": "영역", "item": "문항", "column": "열 이름", "answer": "응답", "condition": "기준", "condition.all": "모든 응답자",
+	"group": "집단", "part": "구분", "domain": "영역", "item": "문항", "column": "열 이름", "answer": "응답", "condition": "기준", "condition.all": "모든 응답자",
 	"n": "n", "n.effective": "유효 n", "n.before": "지난 n", "n.now": "이번 n", "score": "점수", "mean": "평균", "sd": "표준편차",
 	"interval": "{level} 신뢰구간", "minimum": "최솟값", "q1": "1사분위수", "median": "중앙값", "q3": "3사분위수", "maximum": "최댓값",
 	"percent": "%", "percent.valid": "유효 %", "percent.respondents": "%", "column.percent": "열 %", "residual": "수정 잔차",
 	"top": "최고 응답 %", "bottom": "최저 응답 %", "item.rest": "문항–나머지 상관", "alpha.deleted": "문항 제외 α",
 	"items.count": "문항 수", "alpha": "α", "alpha.standardised": "표준화 α", "alpha.listwise": "α (전부 응답)", "n.listwise": "n (전부 응답)", "omega": "ω",
-	"answered": "응답", "no_answer": "무응답", "not_applicable": "해당 없음", "not_asked": "묻지 않음",
+	"no_answer": "무응답", "not_applicable": "해당 없음", "not_asked": "묻지 않음",
 	"statistic": "통계량", "df": "자유도", "p": "p", "effect": "효과 크기", "effect.interval": "효과 크기의 구간", "difference": "차이",
 	"coefficient": "상관계수", "estimate": "계수", "se": "표준오차", "t": "t (z)", "test": "검정",
 
@@ -44,7 +44,7 @@ var korean = map[string]string{
 	"respondents": "응답자", "respondents.lead": "모두 {n}명의 응답을 읽었습니다. 집단별 응답자 수는 다음과 같습니다.",
 	"respondents.figure": "집단별 응답자 수 (명)", "respondents.groups": "집단별 응답자 수와 집단을 나눈 기준",
 	"respondents.weighted": "유효 n은 가중치가 고르지 않은 만큼 줄어든, 정확도에서 본 응답자 수입니다.",
-	"respondents.split":    "{split}별 응답자 수 (명)",
+	"respondents.split":    "{splits}별 응답자 수 (명)",
 
 	// scores
 	"scores":         "점수",
@@ -53,34 +53,36 @@ var korean = map[string]string{
 	"scores.profile": "집단별 영역 점수의 모양 (점)",
 	"scores.table":   "영역별·집단별 점수와 {level} 신뢰구간",
 	"scores.spread":  "집단별 전체 점수의 분포 (점)",
-	"spread":         "점수의 분포", "spread.figure": "{domain} 점수의 분포 (점)", "spread.table": "{domain} 점수의 사분위수",
+	"spread":         "점수의 분포", "spread.figure": "{domain} 점수의 분포 (점)", "spread.table": "영역별·집단별 점수의 사분위수",
+	"spread.all": "신뢰도와 점수의 분포", "spread.note": "응답자가 적은 점수 구간이 드러나는 집단은 싣지 않았습니다.",
 	"bins.range": "점수 구간", "bins.figure": "{group}의 전체 점수 (구간별 응답자 수)", "bins.table": "전체 점수의 구간별 응답자 수 (명)",
 	"bins.below": "{from} 이상 {to} 미만", "bins.upto": "{from} 이상 {to} 이하",
-	"split.section": "{split}별 점수", "split.figure": "{split}별 {domain} 점수와 신뢰구간 (점)", "split.map": "{split}별 {domain} 점수: {group} (점)",
-	"split.table": "{split}별 {domain} 점수와 {level} 신뢰구간",
+	"split.section": "{splits}별 점수", "split.and": "·", "split.figure": "{split}별 {domain} 점수와 신뢰구간 (점)", "split.map": "{split}별 {domain} 점수: {group} (점)",
+	"split.table": "{splits}별 {domain} 점수와 {level} 신뢰구간",
 
 	// domains
 	"domain.none": "이 영역에는 점수를 낼 수 있는 응답이 없습니다.", "domain.figure": "{domain}: 집단별 점수와 {level} 신뢰구간 (점)",
 	"domain.table": "{domain}: 집단별 점수와 {level} 신뢰구간",
-	"items":        "문항별 결과", "items.read": "그림은 응답한 사람 가운데 각 응답을 고른 비율이며, 문항을 뒤집기 전의 응답 그대로입니다.",
-	"items.figure": "{domain}: {group}의 문항별 응답 (%)", "items.table": "{domain}: {group}의 문항별 값",
+	"items":        "문항별 점수", "items.scores": "{domain}: 문항별·집단별 점수 (점)", "items.answers": "문항별 응답", "items.all": "문항별 통계", "items.read": "그림은 응답한 사람 가운데 각 응답을 고른 비율이며, 문항을 뒤집기 전의 응답 그대로입니다.",
+	"items.figure": "{domain}: {group}의 문항별 응답 (%)", "items.table": "{domain}: 문항별 통계",
 	"items.note":    "최고·최저 응답 %는 가장 높은 응답과 가장 낮은 응답을 고른 비율입니다.",
 	"reversed.mark": "(역)", "reversed.note": "{mark} 표시는 역문항이며, 표의 값은 뒤집은 뒤의 것입니다.",
-	"empty": "답하지 않은 까닭", "empty.table": "{domain}: 문항에 답한 사람과 답하지 않은 까닭 (명)",
-	"reliability": "신뢰도", "reliability.table": "{domain}: 집단별 신뢰도",
+	"reliability": "신뢰도", "reliability.table": "영역별·집단별 신뢰도",
 	"reliability.note": "α는 Cronbach의 알파로 두 문항씩 함께 답한 응답에서, ‘전부 응답’은 모든 문항에 답한 응답자에게서 구했습니다. ω는 McDonald의 오메가입니다. 평균과 표준편차는 점수로 바꾸기 전의 값입니다.",
 	"why":              "{row}: {why}",
 
 	// changes
-	"changes": "지난 조사와의 비교", "changes.section": "{before:과/와}의 비교",
+	"changes": "지난 조사와의 비교", "changes.appendix": "지난 조사와의 문항별 비교",
 	"changes.lead":   "{param} {now}(응답자 {n}명)을 {before}(응답자 {then}명)과 비교했습니다. 변화는 이번 점수에서 지난 점수를 뺀 값입니다.",
 	"changes.common": "영역과 전체의 점수는 두 조사에서 모두 물은 문항만으로 다시 구했습니다. 그래서 다른 장의 점수와 다를 수 있습니다.",
 	"changes.all":    "영역과 전체의 점수는 각 조사에서 물은 모든 문항으로 구했습니다.",
 	"changes.none":   "비교할 수 있는 점수가 없습니다.",
 	"changes.figure": "영역별 점수의 변화와 {level} 신뢰구간 (점)", "changes.table": "영역별 점수의 변화와 {level} 신뢰구간",
-	"changes.items.figure": "{domain}: {group}의 문항별 점수 변화와 {level} 신뢰구간 (점)",
-	"changes.items":        "{domain}: {before:과/와} {now}의 문항별 점수와 변화",
-	"change.what":          "집단과 내용", "change.before": "지난 점수", "change.now": "이번 점수", "change.change": "변화", "change.judged": "판단",
+	"change.note":        "변화는 {before:과/와}의 차이입니다. ▲는 올랐고 ▼는 내렸으며({level} 신뢰구간이 0을 포함하지 않음), 표시가 없으면 오차 범위 안입니다.",
+	"change.note.common": "영역 점수의 변화는 두 조사에서 모두 물은 문항만으로 구했습니다.",
+	"change.new":         "새 문항",
+	"changes.items":      "{domain}: {before:과/와} {now}의 문항별 점수와 변화",
+	"change.what":        "집단과 내용", "change.before": "지난 점수", "change.now": "이번 점수", "change.change": "변화", "change.judged": "판단",
 	"change.up": "올랐음", "change.down": "내렸음", "change.within": "오차 범위 안", "change.not.asked": "지난 조사에서 묻지 않음", "change.domain": "영역 전체",
 	"comparable":             "비교할 수 있는 문항",
 	"comparable.others":      "그 밖",
@@ -107,7 +109,7 @@ var korean = map[string]string{
 	"regressions.fit": "모형 전체: n = {n}, 설명력 R² = {r2}, F 또는 우도비 통계량 = {f}, p {p}",
 
 	// frequencies
-	"frequencies": "빈도표", "frequencies.table": "{variable}", "frequencies.name": "{label} [{code}]",
+	"frequencies": "빈도표", "frequencies.table": "{variable}", "frequencies.domain": "{domain}: 문항별 응답의 빈도", "frequencies.name": "{label} [{code}]",
 	"frequencies.lead": "%는 질문을 받은 응답자 가운데의 비율, 유효 %는 응답한 사람 가운데의 비율입니다. 묻지 않은 사람은 어느 비율에도 들어가지 않습니다.",
 
 	// method

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"html/template"
 	"math"
 	"strconv"
 	"strings"
@@ -16,6 +15,7 @@ const (
 	wideWidth   = 660
 	narrowWidth = 340
 	halfWidth   = 316
+	thirdWidth  = 212
 )
 
 // report lays one document out. It numbers chapters, figures and tables as they come.
@@ -27,6 +27,8 @@ type report struct {
 	options  Options
 
 	chapters                  []*chapter
+	drawings                  []drawing
+	places                    map[string]int // the number of a table, by what figures call it
 	numbered, lettered        int
 	figures, tables, headings int
 	err                       error // the first thing that could not be drawn
@@ -36,14 +38,16 @@ func newReport(d *survey.Document, l language, o Options) *report {
 	if o.Zone == nil {
 		o.Zone = d.Made.At.Location()
 	}
-	r := &report{language: l, labels: newLabels(d, l.tag), rows: newRows(d), document: d, options: o}
+	r := &report{
+		language: l, labels: newLabels(d, l.tag), rows: newRows(d), document: d, options: o, places: map[string]int{},
+	}
 	if _, taken := r.domains["total"]; !taken { // as tests and correlations name the total score
 		r.domains["total"] = r.say("total")
 	}
 	return r
 }
 
-// page lays out all chapters in the order of reading.
+// page lays out all chapters in the order of reading: what is presented first, then the full tables.
 func (r *report) page() (*page, error) {
 	r.summary()
 	r.respondents()
@@ -54,9 +58,13 @@ func (r *report) page() (*page, error) {
 	r.changeChapter()
 	r.setChapter()
 	r.furtherChapter()
-	r.frequencyAppendix()
 	r.methodAppendix()
+	r.itemAppendix()
+	r.spreadAppendix()
+	r.changeAppendix()
+	r.frequencyAppendix()
 	r.provenanceAppendix()
+	r.drawAll()
 	if r.err != nil {
 		return nil, r.err
 	}
@@ -111,8 +119,8 @@ func (r *report) paragraph(key string, args ...string) { r.add(block{Paragraph: 
 // small says how to read what stands beside it.
 func (r *report) small(key string, args ...string) { r.add(block{Small: r.say(key, args...)}) }
 
-// table adds a table and gives it its number. One with many rows may go on over the page.
-func (r *report) table(t *table, caption string, args ...string) {
+// table adds a table and gives it its number, which it answers. One with many rows may go on over the page.
+func (r *report) table(t *table, caption string, args ...string) int {
 	const fits = 14
 	r.tables++
 	t.ID = fmt.Sprintf("t%d", r.tables)
@@ -124,43 +132,7 @@ func (r *report) table(t *table, caption string, args ...string) {
 	}
 	t.Long = lines > fits
 	r.add(block{Table: t})
-}
-
-// figure draws a chart whose figures stand in the table that follows it.
-func (r *report) figure(c chart.Chart, decimals int, caption string, args ...string) {
-	f := r.captioned(caption, args...)
-	f.Wide = r.draw(c, f.ID+"w", wideWidth, decimals, f)
-	f.Narrow = r.draw(c, f.ID+"n", narrowWidth, decimals, f)
-	r.add(block{Figure: f})
-}
-
-// half draws a figure of half the width: they stand two abreast where several say the same of several groups.
-func (r *report) half(c chart.Chart, decimals int, caption string, args ...string) {
-	f := r.captioned(caption, args...)
-	f.Half = true
-	f.Wide = r.draw(c, f.ID+"w", halfWidth, decimals, f)
-	r.add(block{Figure: f})
-}
-
-// captioned is the next figure, not yet drawn.
-func (r *report) captioned(caption string, args ...string) *figure {
-	r.figures++
-	return &figure{
-		ID:      fmt.Sprintf("f%d", r.figures),
-		Label:   r.say("figure", "n", strconv.Itoa(r.figures)),
-		Caption: r.say(caption, args...),
-		Note:    r.say("figure.table", "n", strconv.Itoa(r.tables+1)),
-	}
-}
-
-func (r *report) draw(c chart.Chart, id string, width float64, decimals int, f *figure) template.HTML {
-	svg, err := c.SVG(chart.Options{
-		ID: id, Width: width, Title: f.Label + " " + f.Caption, Description: f.Note, Language: r.tag, Decimals: decimals,
-	})
-	if err != nil && r.err == nil {
-		r.err = fmt.Errorf("draw %s (%s): %w", f.Label, f.Caption, err)
-	}
-	return template.HTML(svg)
+	return r.tables
 }
 
 // bars are horizontal bars in points, up to max; 0: as far as the data reach.

@@ -39,14 +39,15 @@ func (r *report) movers() {
 	r.table(t, "movers.caption", "before", r.value(v.Param, v.Before), "now", r.value(v.Param, v.Now))
 }
 
-// moved are the changes of one direction, the greatest first.
+// moved are the changes of one direction, the greatest first. One whose interval is not shown or does not exist
+// cannot be judged and is left to the tables.
 func (r *report) moved(items, up bool) []survey.ChangeRow {
 	if r.document.Compared == nil {
 		return nil
 	}
 	var all []survey.ChangeRow
 	for _, c := range r.document.Changes {
-		if c.Change == nil || c.Domain == nil || (c.Item != nil) != items {
+		if c.Change == nil || c.Low == nil || c.High == nil || c.Domain == nil || (c.Item != nil) != items {
 			continue
 		}
 		if up && *c.Change > 0 || !up && *c.Change < 0 {

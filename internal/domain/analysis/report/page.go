@@ -74,13 +74,13 @@ type card struct {
 	Lines              []string
 }
 
-// figure is a chart with its number and caption. Narrow is the same chart drawn for a phone; one of
-// half the width needs none.
+// figure is a chart with its number and caption. Narrow is the same chart drawn for a phone; one of half or a third
+// of the width needs none.
 type figure struct {
 	ID, Label, Caption string
 	Wide, Narrow       template.HTML
 	Note               string
-	Half               bool // two of them stand abreast
+	Class              string // half, third: that many stand abreast
 }
 
 // table is a table with its number and caption.
@@ -108,7 +108,7 @@ type body struct {
 
 // Kept says whether the rows stay together on one printed page.
 func (b body) Kept() bool {
-	const most = 10
+	const most = 16
 	return b.Heading != "" && len(b.Rows) <= most
 }
 
@@ -118,6 +118,20 @@ type row struct {
 	Mark  string // a small mark behind the name, such as (R)
 	Cells []cell
 	Total bool
+}
+
+// Class is how a cell looks; a plain one is a figure.
+func (c cell) Class() string {
+	var all []string
+	for _, of := range []struct {
+		is   bool
+		name string
+	}{{c.Words, "words"}, {c.Dividing, "dividing"}, {c.Hidden, "hidden"}} {
+		if of.is {
+			all = append(all, of.name)
+		}
+	}
+	return strings.Join(all, " ")
 }
 
 // cell is one figure, or a text. A hidden one is suppressed and holds only its mark.

@@ -15,11 +15,10 @@ import (
 
 // element is one element of a page, read as strictly as XML is.
 type element struct {
-	name     string
-	of       map[string]string
-	inside   []*element
-	chars    strings.Builder
-	ancestor []string
+	name   string
+	of     map[string]string
+	inside []*element
+	chars  strings.Builder
 }
 
 // written makes a page.
@@ -51,9 +50,6 @@ func parsed(t *testing.T, page string) *element {
 		switch token := token.(type) {
 		case xml.StartElement:
 			e := &element{name: token.Name.Local, of: map[string]string{}}
-			for _, o := range open[1:] {
-				e.ancestor = append(e.ancestor, o.name)
-			}
 			for _, a := range token.Attr {
 				e.of[a.Name.Local] = a.Value
 			}
@@ -81,8 +77,6 @@ func (e *element) all(names ...string) []*element {
 	}
 	return found
 }
-
-func (e *element) within(name string) bool { return slices.Contains(e.ancestor, name) }
 
 // text is its own and that of all inside, in order.
 func (e *element) text() string { return e.chars.String() }

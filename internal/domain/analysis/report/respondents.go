@@ -79,21 +79,20 @@ func groupSize(g survey.GroupSummary) float64 {
 	return float64(g.N)
 }
 
-// splitCounts are how many of each group belong to each part of a split.
+// splitCounts are how many of each group belong to each part of every split.
 func (r *report) splitCounts() {
-	for _, s := range r.document.Splits {
-		for groups := range slices.Chunk(r.document.Groups, 2*abreast) {
-			t := &table{Head: [][]heading{{{Text: r.split(s.Name)}}}}
-			for _, g := range groups {
-				t.Head[0] = append(t.Head[0], heading{Text: r.group(g.Name), Figure: true})
+	for groups := range slices.Chunk(r.document.Groups, 2*abreast) {
+		t := &table{Head: [][]heading{{{Text: r.say("part")}}}}
+		for _, g := range groups {
+			t.Head[0] = append(t.Head[0], heading{Text: r.group(g.Name), Figure: true})
+		}
+		for _, s := range r.document.Splits {
+			if lines := r.splitCountRows(s, groups); len(lines) > 0 {
+				t.Bodies = append(t.Bodies, body{Heading: r.split(s.Name), Rows: lines})
 			}
-			lines := r.splitCountRows(s, groups)
-			if len(lines) == 0 {
-				continue
-			}
-			t.Bodies = []body{{Rows: lines}}
-			r.section(r.split(s.Name))
-			r.table(t, "respondents.split", "split", r.split(s.Name))
+		}
+		if len(t.Bodies) > 0 {
+			r.table(t, "respondents.split", "splits", r.splitNames())
 		}
 	}
 }

@@ -5,8 +5,8 @@ import (
 	"github.com/naru-data/naru/internal/engine/chart"
 )
 
-// scoreChapter shows the scores of all domains and groups, how the totals are spread, and the totals by every
-// split.
+// scoreChapter shows the scores of all domains and groups, how the totals are spread, and the totals in the parts
+// of every split.
 func (r *report) scoreChapter() {
 	domains := r.withTotal()
 	if len(r.document.Scores) == 0 {
@@ -15,13 +15,10 @@ func (r *report) scoreChapter() {
 	r.chapter(r.say("scores"))
 	r.paragraph("scores.lead", "to", r.to(), "level", r.level())
 	r.scoreFigures(domains)
+	r.boxes("", "scores.spread")
 	r.scoreTable(domains)
-	r.spread("", "scores.spread")
-	r.bins()
 	if len(domains) > 1 {
-		for _, s := range r.document.Splits {
-			r.bySplit(s, "", r.say("total"))
-		}
+		r.totalSplits()
 	}
 }
 
@@ -53,7 +50,7 @@ func (r *report) scoreFigures(domains []named) {
 	for i, s := range series {
 		profile[i] = chart.Series{Name: s.Name, Values: s.Values[:axes]}
 	}
-	r.figure(chart.Radar{Axes: categories[:axes], Series: profile, Max: to}, scoreDecimals, "scores.profile")
+	r.beside(halfWidth, "", chart.Radar{Axes: categories[:axes], Series: profile, Max: to}, scoreDecimals, "scores.profile")
 }
 
 // scoreSeries are the groups for which there is anything to draw; of gives the rows of one group, nil where there

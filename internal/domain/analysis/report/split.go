@@ -3,98 +3,77 @@ package report
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/naru-data/naru/internal/domain/analysis/survey"
 	"github.com/naru-data/naru/internal/engine/chart"
 )
 
-// bySplit shows the scores of a domain ("" is the total) in each part of a split: a map where the split has
-// shapes, or bars, and a table.
-func (r *report) bySplit(s survey.Split, domain, label string) {
-	parts := r.parts(s, domain)
-	if len(parts) == 0 {
+// totalSplits show the total score in each part of the splits: maps where a split has shapes, bars where it has
+// none, and one table.
+func (r *report) totalSplits() {
+	if r.splitRows("") == nil {
 		return
 	}
-	split := r.split(s.Name)
-	r.section(r.say("split.section", "split", split))
-	if shapes, ok := r.options.Shapes[s.Name]; ok {
-		r.maps(s, parts, shapes, domain, label)
-	} else {
-		r.splitBars(s, parts, domain, label)
-	}
-	if r.exclusive(s, parts, domain) {
-		r.exclusiveTable(s, parts, domain, label)
-		return
-	}
-	for groups := range slices.Chunk(r.splitGroups(s, domain), abreast) {
-		r.splitTable(s, parts, groups, domain, label)
-	}
-}
-
-// splitTable has the groups beside each other.
-func (r *report) splitTable(s survey.Split, parts []survey.ValueLabel, groups []string, domain, label string) {
-	t := &table{Head: r.perGroup("group", groups, "n", "score", "interval")}
-	t.Head[0][0].Text = r.split(s.Name)
-	var lines []row
-	for _, p := range parts {
-		line := row{Name: r.or(p.Label, p.Value)}
-		for _, g := range groups {
-			score := r.scores[scoreKey{grp: g, split: s.Name, value: p.Value, domain: domain}]
-			line.Cells = append(line.Cells, divided(r.shortScoreCells(score))...)
+	r.section(r.say("split.section", "splits", r.splitNames()))
+	for _, s := range r.document.Splits {
+		parts := r.parts(s, "")
+		if len(parts) == 0 {
+			continue
 		}
-		lines = append(lines, line)
-	}
-	t.Bodies = []body{{Rows: lines}}
-	r.table(t, "split.table", "domain", label, "split", r.split(s.Name), "level", r.level())
-}
-
-// exclusiveTable has one line a part, since each part belongs to one group.
-func (r *report) exclusiveTable(s survey.Split, parts []survey.ValueLabel, domain, label string) {
-	t := &table{Head: r.head("group", "group", "n", "score", "sd", "interval")}
-	t.Head[0][0].Text, t.Head[0][1].Figure = r.split(s.Name), false
-	var lines []row
-	for _, p := range parts {
-		for _, g := range r.document.Groups {
-			if score := r.scores[scoreKey{grp: g.Name, split: s.Name, value: p.Value, domain: domain}]; score != nil {
-				cells := append([]cell{words(r.group(g.Name))}, r.scoreCells(score)...)
-				lines = append(lines, row{Name: r.or(p.Label, p.Value), Cells: cells})
-			}
+		if shapes, ok := r.options.Shapes[s.Name]; ok {
+			r.maps(s, parts, shapes)
+		} else {
+			r.splitBars(s, parts)
 		}
 	}
-	t.Bodies = []body{{Rows: lines}}
-	r.table(t, "split.table", "domain", label, "split", r.split(s.Name), "level", r.level())
+	r.splitTables("", r.say("total"))
 }
 
-// exclusive says whether every part belongs to one group only, as kinds of school belong to children.
-func (r *report) exclusive(s survey.Split, parts []survey.ValueLabel, domain string) bool {
-	for _, p := range parts {
-		n := 0
-		for _, g := range r.document.Groups {
-			if r.scores[scoreKey{grp: g.Name, split: s.Name, value: p.Value, domain: domain}] != nil {
-				n++
-			}
-		}
-		if n > 1 {
-			return false
-		}
-	}
-	return true
-}
-
-// splitGroups are the groups that have any row of a split.
-func (r *report) splitGroups(s survey.Split, domain string) []string {
+// splitNames are the labels of all splits.
+func (r *report) splitNames() string {
 	var all []string
-	for _, row := range r.document.Scores {
-		if of(row, s, domain) {
-			all = append(all, row.Grp)
-		}
+	for _, s := range r.document.Splits {
+		all = append(all, r.split(s.Name))
 	}
-	return slices.DeleteFunc(groupNames(r.document.Groups), func(g string) bool { return !slices.Contains(all, g) })
+	return strings.Join(all, r.say("split.and"))
 }
 
-// of says whether a row is of a split's part and a domain.
-func of(row survey.ScoreRow, s survey.Split, domain string) bool {
-	return textOf(row.Split) == s.Name && textOf(row.Domain) == domain && row.Item == nil
+// splitRows are the splits that have any row of a domain ("" is the total).
+func (r *report) splitRows(domain string) []survey.Split {
+	var all []survey.Split
+	for _, s := range r.document.Splits {
+		if len(r.parts(s, domain)) > 0 {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// splitTables have all parts of all splits below each other, and the groups beside each other.
+func (r *report) splitTables(domain, label string) {
+	splits := r.splitRows(domain)
+	groups := slices.DeleteFunc(slices.Clone(r.document.Groups), func(g survey.GroupSummary) bool {
+		return !slices.ContainsFunc(r.document.Scores, func(row survey.ScoreRow) bool {
+			return row.Grp == g.Name && row.Split != nil && textOf(row.Domain) == domain && row.Item == nil
+		})
+	})
+	for groups := range slices.Chunk(groups, abreast) {
+		t := &table{Head: r.perGroup("part", groupNames(groups), "n", "score", "sd", "interval")}
+		for _, s := range splits {
+			b := body{Heading: r.split(s.Name)}
+			for _, p := range r.parts(s, domain) {
+				line := row{Name: r.or(p.Label, p.Value)}
+				for _, g := range groups {
+					score := r.scores[scoreKey{grp: g.Name, split: s.Name, value: p.Value, domain: domain}]
+					line.Cells = append(line.Cells, divided(r.scoreCells(score))...)
+				}
+				b.Rows = append(b.Rows, line)
+			}
+			t.Bodies = append(t.Bodies, b)
+		}
+		r.table(t, "split.table", "domain", label, "splits", r.splitNames(), "level", r.level())
+	}
 }
 
 // parts are the values of a split for which any group has a row, in their order; one that the split does not list
@@ -118,7 +97,13 @@ func (r *report) parts(s survey.Split, domain string) []survey.ValueLabel {
 	return all
 }
 
-func (r *report) splitBars(s survey.Split, parts []survey.ValueLabel, domain, label string) {
+// of says whether a row is of a split's part and a domain.
+func of(row survey.ScoreRow, s survey.Split, domain string) bool {
+	return textOf(row.Split) == s.Name && textOf(row.Domain) == domain && row.Item == nil
+}
+
+// splitBars draw the total in each part of a split.
+func (r *report) splitBars(s survey.Split, parts []survey.ValueLabel) {
 	var categories []string
 	for _, p := range parts {
 		categories = append(categories, r.or(p.Label, p.Value))
@@ -126,47 +111,34 @@ func (r *report) splitBars(s survey.Split, parts []survey.ValueLabel, domain, la
 	series := r.scoreSeries(func(grp string) []*survey.ScoreRow {
 		var all []*survey.ScoreRow
 		for _, p := range parts {
-			all = append(all, r.scores[scoreKey{grp: grp, split: s.Name, value: p.Value, domain: domain}])
+			all = append(all, r.scores[scoreKey{grp: grp, split: s.Name, value: p.Value}])
 		}
 		return all
 	})
-	if r.exclusive(s, parts, domain) {
+	if r.exclusive(s, parts) {
 		series = r.joined(series)
 	}
 	if len(series) == 0 {
 		return
 	}
 	r.figure(r.bars(categories, series, r.document.Method.To), scoreDecimals,
-		"split.figure", "domain", label, "split", r.split(s.Name))
+		"split.figure", "domain", r.say("total"), "split", r.split(s.Name))
 }
 
-// mostAbreast is how many areas a map of half the width shows readably.
-const mostAbreast = 12
-
-// maps draw one map a group.
-func (r *report) maps(s survey.Split, parts []survey.ValueLabel, shapes survey.Shapes, domain, label string) {
-	for _, g := range r.document.Groups {
-		var areas []chart.Area
-		var values []float64
-		for _, p := range parts {
-			row := r.scores[scoreKey{grp: g.Name, split: s.Name, value: p.Value, domain: domain}]
-			if row == nil {
-				row = &survey.ScoreRow{}
+// exclusive says whether every part belongs to one group only, as kinds of school belong to children.
+func (r *report) exclusive(s survey.Split, parts []survey.ValueLabel) bool {
+	for _, p := range parts {
+		n := 0
+		for _, g := range r.document.Groups {
+			if r.scores[scoreKey{grp: g.Name, split: s.Name, value: p.Value}] != nil {
+				n++
 			}
-			v := value(row.Mean)
-			areas = append(areas, chart.Area{Key: p.Value, Label: r.or(p.Label, p.Value), Value: v})
-			values = append(values, v)
 		}
-		if !drawn(values) {
-			continue
+		if n > 1 {
+			return false
 		}
-		draw := r.half
-		if len(areas) > mostAbreast {
-			draw = r.figure
-		}
-		draw(chart.Map{Shapes: shapes.GeoJSON, Property: shapes.Property, Areas: areas, Unit: r.say("points")},
-			scoreDecimals, "split.map", "domain", label, "split", r.split(s.Name), "group", r.group(g.Name))
 	}
+	return true
 }
 
 // joined makes one series of several that never have a value in the same place.

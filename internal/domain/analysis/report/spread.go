@@ -5,16 +5,16 @@ import (
 	"github.com/naru-data/naru/internal/engine/chart"
 )
 
-// spread shows how the scores of the groups in a domain are spread ("" is the total): boxes, and the figures of
-// the boxes.
-func (r *report) spread(domain, caption string) {
+// spreadPlace is what figures call the table of quartiles.
+const spreadPlace = "spread"
+
+// boxes draw how the scores of the groups in a domain are spread; "" is the total.
+func (r *report) boxes(domain, caption string) {
 	label := r.say("total")
 	if domain != "" {
 		label = r.domain(domain)
 	}
-	t := &table{Head: r.head("group", "n", "minimum", "q1", "median", "q3", "maximum")}
 	var boxes []chart.Five
-	var lines []row
 	for _, g := range r.document.Groups {
 		d := r.distributions[itemKey{grp: g.Name, domain: domain}]
 		if d == nil {
@@ -29,20 +29,49 @@ func (r *report) spread(domain, caption string) {
 		}
 		five.Mean = value(s.Mean)
 		boxes = append(boxes, five)
-		line := row{Name: five.Label, Cells: []cell{{Text: count(&d.N)}}}
-		for _, x := range []float64{d.Min, d.Q1, d.Median, d.Q3, d.Max} {
-			line.Cells = append(line.Cells, cell{Text: number(&x, scoreDecimals)})
-		}
-		lines = append(lines, line)
 	}
-	if len(boxes) == 0 {
+	if len(boxes) > 0 {
+		r.beside(halfWidth, spreadPlace, chart.Box{Boxes: boxes, Max: r.document.Method.To, Unit: r.say("points")},
+			scoreDecimals, caption, "domain", label)
+	}
+}
+
+// spreadAppendix holds the reliability of every scale and how all scores are spread.
+func (r *report) spreadAppendix() {
+	if len(r.document.Scales)+len(r.document.Distributions) == 0 {
 		return
 	}
-	r.section(r.say("spread"))
-	r.figure(chart.Box{Boxes: boxes, Max: r.document.Method.To, Unit: r.say("points")}, scoreDecimals,
-		caption, "domain", label)
-	t.Bodies = []body{{Rows: lines}}
-	r.table(t, "spread.table", "domain", label)
+	r.appendix(r.say("spread.all"))
+	r.reliability()
+	r.quartiles()
+	r.bins()
+}
+
+// quartiles are the five figures of every spread.
+func (r *report) quartiles() {
+	t := &table{Head: r.head("group", "n", "minimum", "q1", "median", "q3", "maximum")}
+	for _, domain := range r.withTotal() {
+		b := body{Heading: domain.label}
+		for _, g := range r.document.Groups {
+			d := r.distributions[itemKey{grp: g.Name, domain: domain.name}]
+			if d == nil {
+				continue
+			}
+			line := row{Name: r.group(g.Name), Cells: []cell{{Text: count(&d.N)}}}
+			for _, x := range []float64{d.Min, d.Q1, d.Median, d.Q3, d.Max} {
+				line.Cells = append(line.Cells, cell{Text: number(&x, scoreDecimals)})
+			}
+			b.Rows = append(b.Rows, line)
+		}
+		if len(b.Rows) > 0 {
+			t.Bodies = append(t.Bodies, b)
+		}
+	}
+	if len(t.Bodies) > 0 {
+		r.section(r.say("spread"))
+		t.Notes = []string{r.say("spread.note")}
+		r.places[spreadPlace] = r.table(t, "spread.table")
+	}
 }
 
 // bins show how many of each group have a total between two edges: a histogram a group, and their figures in one
@@ -67,7 +96,7 @@ func (r *report) bins() {
 		for i, n := range d.Bins {
 			counts[i] = float64(n)
 		}
-		r.half(chart.Histogram{Edges: edges, Counts: counts, Unit: r.say("points"), Marks: r.meanMark(d.Grp)},
+		r.beside(thirdWidth, "", chart.Histogram{Edges: edges, Counts: counts, Unit: r.say("points"), Marks: r.meanMark(d.Grp)},
 			0, "bins.figure", "group", r.group(d.Grp))
 	}
 	var lines []row

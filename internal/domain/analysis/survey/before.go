@@ -12,17 +12,18 @@ import (
 	"github.com/naru-data/naru/internal/foundation/problem"
 )
 
-// joinsMultiply tells of a joined table that holds a key twice: a respondent would count twice.
+// joinsMultiply tells of a joined table that holds a respondent's key twice: they would count twice. Keys are compared as
+// the join itself compares them, since '021' and '21' are one where the respondents' are numbers.
 func (c *computing) joinsMultiply(ctx context.Context) error {
-	for _, join := range c.Join {
-		var names, present []string
+	for i, join := range c.Join {
+		var names []string
 		for _, at := range join.Columns {
 			names = append(names, named(at.Value))
-			present = append(present, named(at.Value)+" is not null")
 		}
 		keys := strings.Join(names, ", ")
-		rows, from, err := c.in.Ask(ctx, "select "+keys+", count(*) as n\nfrom "+tableName(join.Table.Value)+
-			"\nwhere "+strings.Join(present, " and ")+"\ngroup by "+keys+"\nhaving count(*) > 1\norder by "+keys+"\nlimit 1", nil)
+		rows, from, err := c.in.Ask(ctx, "select "+keys+", count(*) as n\nfrom (\n  select distinct "+keys+" from (\n"+c.joined(i)+
+			"\n) as answers\n) as keys\njoin "+tableName(join.Table.Value)+" using ("+keys+")\ngroup by "+keys+
+			"\nhaving count(*) > 1\norder by "+keys+"\nlimit 1", nil)
 		if err != nil {
 			return fmt.Errorf("look for keys that stand twice in %q: %w", join.Table.Value, err)
 		}

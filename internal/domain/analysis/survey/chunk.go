@@ -19,8 +19,11 @@ const chunkRows = 1 << 14
 // sums are added up in the same order however the engine cuts its batches and however many processors there are.
 const lanes = 4
 
-// nobody is the group of those who belong to none.
-const nobody = math.MaxUint8
+// nobody is the group of those who belong to none, and stands behind all others.
+const (
+	nobody     = math.MaxUint8
+	mostGroups = nobody
+)
 
 // chunk is some respondents, column by column.
 type chunk struct {

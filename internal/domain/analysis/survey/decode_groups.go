@@ -28,8 +28,11 @@ func (d *decoding) groups(n yamlfile.Node) {
 		d.survey.Groups = append(d.survey.Groups, Group{
 			Name: pair.Key, Label: block.Label.or(pair.Key), Condition: d.condition(block.When, key, in), Place: pair.KeyPlace})
 	}
-	if len(d.survey.Groups) == 0 {
+	switch many := len(d.survey.Groups); {
+	case many == 0:
 		d.survey.Groups = []Group{everyone()}
+	case many > mostGroups:
+		d.found.Report("analysis_groups_many", n.Place(), problem.Args{"n": many, "in": d.in, "most": mostGroups})
 	}
 }
 

@@ -137,12 +137,7 @@ func (p *plan) planCorrelations(a *Also, found *problem.List) {
 }
 
 func (p *plan) planFormula(a *Also, f *Formula, found *problem.List) {
-	outcome := p.measure(yamlfile.At[string]{Value: f.Outcome, Place: f.Place}, found)
-	if a.Logistic != nil && outcome.reading != nil {
-		outcome.reading = p.category(f.Outcome, f.Place, found)
-		outcome.category = true
-	}
-	variables := []jointVariable{outcome}
+	variables := []jointVariable{p.outcome(a, f, found)}
 	for _, term := range f.Terms {
 		at := yamlfile.At[string]{Value: term.Name, Place: f.Place}
 		if p.categorical(term) {
@@ -153,6 +148,14 @@ func (p *plan) planFormula(a *Also, f *Formula, found *problem.List) {
 		variables = append(variables, p.measure(at, found))
 	}
 	p.join(a, variables...)
+}
+
+// outcome is a column by its values for `logistic:`, and otherwise what is calculated with.
+func (p *plan) outcome(a *Also, f *Formula, found *problem.List) jointVariable {
+	if a.Logistic == nil || p.survey.isDomain(f.Outcome) {
+		return p.measure(yamlfile.At[string]{Value: f.Outcome, Place: f.Place}, found)
+	}
+	return jointVariable{name: f.Outcome, reading: p.category(f.Outcome, f.Place, found), category: true}
 }
 
 // categorical says whether a term is coded by its values.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/naru-data/naru/internal/domain/analysis/survey"
@@ -78,6 +79,14 @@ func (n *naive) rawMean(p respondent, list []survey.Item) (mean float64, any, en
 	return sum / float64(answered), true, float64(answered)/float64(applicable) >= n.Score.Answered-1e-12
 }
 
+// applies says that some of the items were asked of a respondent and apply to them.
+func (n *naive) applies(p respondent, list []survey.Item) bool {
+	return slices.ContainsFunc(list, func(item survey.Item) bool {
+		_, answered := p.answers[item.Name]
+		return answered || p.empty[item.Name] == "" || p.empty[item.Name] == "no_answer"
+	})
+}
+
 // score is a respondent's in a domain, an item or (both empty) the total.
 func (n *naive) score(p respondent, domain, item string) (float64, bool) {
 	sum, there, possible := 0.0, 0, 0
@@ -98,7 +107,9 @@ func (n *naive) score(p respondent, domain, item string) (float64, bool) {
 		if d.Name == domain {
 			return n.convert(mean, list[0].Name), enough
 		}
-		possible++
+		if n.applies(p, list) {
+			possible++
+		}
 		if enough {
 			sum += n.convert(mean, list[0].Name)
 			there++

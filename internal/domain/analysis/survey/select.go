@@ -39,15 +39,7 @@ func (p *plan) sql() string {
 // rows.
 func (s *Survey) fromSQL() string {
 	var b strings.Builder
-	b.WriteString("from (\n  select * from " + tableName(s.Rows.Value))
-	for _, join := range s.Join {
-		columns := make([]string, len(join.Columns))
-		for i, at := range join.Columns {
-			columns[i] = named(at.Value)
-		}
-		b.WriteString("\n  left join " + tableName(join.Table.Value) + " using (" + strings.Join(columns, ", ") + ")")
-	}
-	b.WriteString("\n) as answers")
+	b.WriteString("from (\n" + s.joined(len(s.Join)) + "\n) as answers")
 	for i, param := range s.Params.List {
 		word := "\nwhere "
 		if i > 0 {
@@ -56,6 +48,19 @@ func (s *Survey) fromSQL() string {
 		b.WriteString(word + named(param.Name) + " = $" + param.Name)
 	}
 	return b.String()
+}
+
+// joined is the rows with the columns of the first so many joined tables.
+func (s *Survey) joined(tables int) string {
+	sql := "  select * from " + tableName(s.Rows.Value)
+	for _, join := range s.Join[:tables] {
+		columns := make([]string, len(join.Columns))
+		for i, at := range join.Columns {
+			columns[i] = named(at.Value)
+		}
+		sql += "\n  left join " + tableName(join.Table.Value) + " using (" + strings.Join(columns, ", ") + ")"
+	}
+	return sql
 }
 
 // groupSQL is the number of the first group that fits. A condition may end in a comment.
@@ -82,9 +87,17 @@ func packSQL(readings []*reading, bits int) string {
 	return strings.Join(parts, "\n    | ")
 }
 
+// valueSQL is the column. NaN, which only a double can hold, is no value.
+func (r *reading) valueSQL() string {
+	if r.Type.Kind == column.Double {
+		return "nullif(" + named(r.Name) + ", 'nan'::double)"
+	}
+	return named(r.Name)
+}
+
 // codeSQL is the value minus the least one, or the code of a kind.
 func (r *reading) codeSQL() string {
-	value := named(r.Name)
+	value := r.valueSQL()
 	within := fmt.Sprintf("%s between %d and %d", value, r.min, r.top())
 	switch r.Type.Kind {
 	case column.Boolean:
@@ -95,7 +108,7 @@ func (r *reading) codeSQL() string {
 		value = "cast(" + value + " as bigint)"
 	}
 	return fmt.Sprintf("case when %s then %s - (%d) when %s is null then %s else %d end",
-		within, value, r.min, named(r.Name), r.emptySQL(), r.empty(outside))
+		within, value, r.min, r.valueSQL(), r.emptySQL(), r.empty(outside))
 }
 
 // emptySQL is the code of the kind of empty.
@@ -114,7 +127,7 @@ const emptyMark = "\x01"
 
 // textSQL is the value as text; null or a marked word when there is none.
 func (r *reading) textSQL() string {
-	value := "cast(" + named(r.Name) + " as varchar)"
+	value := "cast(" + r.valueSQL() + " as varchar)"
 	if !r.Companion {
 		return value
 	}

@@ -10,6 +10,7 @@ import (
 type scratch struct {
 	at           [][]uint32 // by scale: 2*(answered*width+sum), and 1 more when enough was answered
 	commonAt     [][]uint32
+	possible     []uint16  // how many of the scales apply, for the totals
 	totals       []float64 // NaN where there is none
 	commonTotals []float64
 	weights      []float64 // nil without weights
@@ -35,17 +36,20 @@ func (s *scratch) score(p *plan, group *groupPlan, tallied *groupTally, c *chunk
 			s.weights[i] = c.weights[row]
 		}
 	}
+	share := p.survey.Score.Answered
 	s.at = resized(s.at, len(group.scales), len(rows))
+	clear(grown(&s.possible, len(rows)))
 	for i, scale := range group.scales {
 		s.scoreScale(scale, tallied.pairs[i], c, rows, s.at[i])
 	}
-	s.totals = totals(group.scales, s.at, p.survey.Score.Answered, grown(&s.totals, len(rows)))
+	s.totals = totals(group.scales, s.at, s.possible, share, grown(&s.totals, len(rows)))
 	s.commonAt = resized(s.commonAt, len(group.common), len(rows))
+	clear(s.possible)
 	for i, scale := range group.common {
 		s.scoreScale(scale, nil, c, rows, s.commonAt[i])
 	}
 	if group.common != nil {
-		s.commonTotals = totals(group.common, s.commonAt, p.survey.Score.Answered, grown(&s.commonTotals, len(rows)))
+		s.commonTotals = totals(group.common, s.commonAt, s.possible, share, grown(&s.commonTotals, len(rows)))
 	}
 }
 
@@ -82,6 +86,9 @@ func (s *scratch) scoreScale(scale *scale, sums *pairs, c *chunk, rows []int32, 
 		at[i] = uint32(2 * (answered*scale.width + sum))
 		if scale.eligible[answered*(k+1)+applicable] {
 			at[i]++
+		}
+		if applicable > 0 {
+			s.possible[i]++
 		}
 		if answered == k {
 			complete++
@@ -134,14 +141,9 @@ func (s *scratch) entriesOf(scale *scale, c *chunk, row int32) []uint64 {
 	return entries
 }
 
-// totals are the means of the respondents' scores, of those who have enough of them; NaN for the others.
-func totals(scales []*scale, at [][]uint32, share float64, into []float64) []float64 {
-	possible := 0
-	for _, s := range scales {
-		if len(s.items) > 0 {
-			possible++
-		}
-	}
+// totals are the means of the respondents' scores, of those who have enough of those that are possible; NaN for the
+// others. A scale of which nothing applies to a respondent, or was asked, leaves the denominator as such an item does.
+func totals(scales []*scale, at [][]uint32, possible []uint16, share float64, into []float64) []float64 {
 	for i := range into {
 		sum, there := 0.0, 0
 		for k, s := range scales {
@@ -151,7 +153,7 @@ func totals(scales []*scale, at [][]uint32, share float64, into []float64) []flo
 			}
 		}
 		into[i] = math.NaN()
-		if enough(there, possible, share) {
+		if enough(there, int(possible[i]), share) {
 			into[i] = sum / float64(there)
 		}
 	}

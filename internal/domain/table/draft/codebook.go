@@ -37,6 +37,7 @@ type Entry struct {
 // words are passed over.
 func ReadCodebook(ctx context.Context, in rows.Input, formats rows.Formats) (*Codebook, error) {
 	book := &Codebook{File: in.Name}
+	in = office(in)
 	var fields []string
 	understood := false
 	for sheet := 1; sheet <= mostSheets; sheet++ {
@@ -47,7 +48,7 @@ func ReadCodebook(ctx context.Context, in rows.Input, formats rows.Formats) (*Co
 		if sheet > 1 && isCode(err, "rows_sheet_missing") {
 			break
 		}
-		if err != nil && !headless(err) && !isCode(err, "rows_empty") || sheet == 1 && isCode(err, "rows_empty") && !isWorkbook(in) {
+		if err != nil && !(isWorkbook(in) && isCode(err, "rows_empty")) { // one sheet of several may be empty
 			return nil, err
 		}
 		if sheet == 1 {
@@ -76,7 +77,9 @@ func ReadCodebook(ctx context.Context, in rows.Input, formats rows.Formats) (*Co
 	return book, nil
 }
 
-func isWorkbook(in rows.Input) bool { return rows.WordOf(in.Name) == "xlsx" }
+func isWorkbook(in rows.Input) bool {
+	return in.Format.Word == "xlsx" || rows.WordOf(in.Name) == "xlsx"
+}
 
 // codebookNames finds the row that names most things a codebook tells. names are those of the fullest row, for who must
 // be told that none of them is known.
@@ -88,8 +91,8 @@ func codebookNames(
 		tried := in
 		tried.Format.XLSX.Header, tried.Format.CSV.Header = at, at
 		seen, _, failed := glance(ctx, tried, formats)
-		if isCode(failed, "rows_no_header_line") {
-			break
+		if isCode(failed, "rows_no_header_line") || at > 1 && isCode(failed, "rows_empty") {
+			break // the sheet ends above
 		}
 		if failed != nil {
 			if !headless(failed) {
@@ -120,9 +123,7 @@ func (b *Codebook) read(ctx context.Context, in rows.Input, formats rows.Formats
 		}
 		if name := line(p.variable); name != "" && (last < 0 || b.Entries[last].Variable != name) {
 			if page[name] {
-				if note := fmt.Sprintf("%q stands twice in the codebook; what stands first is followed", name); !slices.Contains(b.Notes, note) {
-					b.Notes = append(b.Notes, note)
-				}
+				b.twice(name)
 				last = -1
 				return true
 			}
@@ -135,6 +136,14 @@ func (b *Codebook) read(ctx context.Context, in rows.Input, formats rows.Formats
 		return true
 	})
 	return err
+}
+
+// twice notes that a column stands in the codebook again.
+func (b *Codebook) twice(name string) {
+	note := fmt.Sprintf("%q stands twice in the codebook; what stands first is followed", name)
+	if !slices.Contains(b.Notes, note) {
+		b.Notes = append(b.Notes, note)
+	}
 }
 
 // entry is the place of a column's entry; another sheet may have begun it.

@@ -9,8 +9,8 @@ import (
 
 // tidy writes what people use for the same sign as one, and begins a line at every circled number.
 var tidy = strings.NewReplacer("＝", "=", "：", ":", "，", ",", "；", ";", "／", "/", "∼", "~", "～", "~", "〜", "~", "\u00a0", " ",
-	"（", "(", "）", ")", "\r", "\n", "①", "\n1=", "②", "\n2=", "③", "\n3=", "④", "\n4=", "⑤", "\n5=", "⑥", "\n6=", "⑦", "\n7=", "⑧", "\n8=",
-	"⑨", "\n9=", "⑩", "\n10=", "⑪", "\n11=", "⑫", "\n12=")
+	"（", "(", "）", ")", "\r", "\n", "①", "\n1=", "②", "\n2=", "③", "\n3=", "④", "\n4=", "⑤", "\n5=", "⑥", "\n6=",
+	"⑦", "\n7=", "⑧", "\n8=", "⑨", "\n9=", "⑩", "\n10=", "⑪", "\n11=", "⑫", "\n12=")
 
 // styles are how a code is parted from its meaning, all codes of a cell in the same way. What stands between two of them
 // is the first one's meaning, whatever commas, slashes and brackets it holds.
@@ -214,7 +214,8 @@ func pieces(text string) []string {
 	return []string{text}
 }
 
-var stretch = regexp.MustCompile(`^(-?[0-9]+)\s*(?:점|세|명|회|개|번)?\s*(?:~|-|–|to|부터)\s*(-?[0-9]+)\s*(?:점|세|명|회|개|번|까지)?(?:\s*척도)?$`)
+var stretch = regexp.MustCompile(
+	`^(-?[0-9]+)\s*(?:점|세|명|회|개|번)?\s*(?:~|-|–|to|부터)\s*(-?[0-9]+)\s*(?:점|세|명|회|개|번|까지)?(?:\s*척도)?$`)
 
 // rangeOf reads 1~5, 0 - 10, 0~10점.
 func rangeOf(text string) (least, greatest string, ok bool) {

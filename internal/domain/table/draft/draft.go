@@ -78,6 +78,11 @@ func Infer(ctx context.Context, in rows.Input, formats rows.Formats, o Options) 
 	return d, d.rehearse(ctx, in, formats, all.below)
 }
 
+// note tells a person what to look at.
+func (d *Draft) note(format string, values ...any) {
+	d.Notes = append(d.Notes, fmt.Sprintf(format, values...))
+}
+
 // sight is what was seen of a whole file.
 type sight struct {
 	profiles []*profile
@@ -108,7 +113,7 @@ func (d *Draft) look(ctx context.Context, in rows.Input, formats rows.Formats) (
 	all.below = end.close()
 	d.Format = seen.Format
 	if d.Rows == 0 {
-		d.Notes = append(d.Notes, "the file holds names and no rows: every type is a guess")
+		d.note("the file holds names and no rows: every type is a guess")
 	}
 	return seen, all, nil
 }
@@ -129,13 +134,13 @@ func (d *Draft) propose(seen rows.Seen, all *sight, book *Codebook) error {
 		p := all.profiles[i]
 		switch {
 		case field.name == "" && p.filled > 0:
-			d.Notes = append(d.Notes, fmt.Sprintf("column %d has no name in the file and is left out", i+1))
+			d.note("column %d has no name in the file and is left out", i+1)
 			continue
 		case field.name == "":
 			continue
 		case field.twice:
-			d.Notes = append(d.Notes, fmt.Sprintf(
-				"column %d is called %q, as another one is: no contract can tell them apart, and it is left out until one is renamed", i+1, field.name))
+			d.note("column %d is called %q, as another one is: no contract can tell them apart, and it is left out "+
+				"until one is renamed", i+1, field.name)
 			continue
 		}
 		c := propose(i, field.name, p, m)

@@ -203,7 +203,7 @@ columns:
   - {name: day, type: date}
 `)
 	var b bytes.Buffer
-	if err := draft.Sheet(&b, contract, 50); err != nil {
+	if err := draft.Sheet(&b, contract, rows.XLSXOptions{}, 50); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenReader(&b)

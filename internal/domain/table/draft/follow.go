@@ -129,19 +129,25 @@ func (f *follower) codes(c *Column, e *Entry, p *profile) {
 	}
 	if 2*int64(misses) > p.answered() {
 		c.remark("the codebook's codes are not those of the file")
-		f.draft.Notes = append(f.draft.Notes, fmt.Sprintf("%q mostly holds what the codebook does not name, so that its codes are not followed: %s",
-			c.Field, counted(strange, p)))
+		f.draft.note("%q mostly holds what the codebook does not name, so that its codes are not followed: %s",
+			c.Field, counted(strange, p))
 		c.recode(p)
 		return
 	}
-	c.Values, c.Required, c.Unique, c.Note, c.seen, c.fromBook = e.Codes, false, false, "", nil, true
+	c.Required, c.Unique, c.Note, c.seen = false, false, "", nil
+	c.Values, c.fromBook = e.Codes, true
 	c.codeType(p)
+	f.differ(c, strange, p)
+}
+
+// differ tells answers that the codebook does not name.
+func (f *follower) differ(c *Column, strange []string, p *profile) {
 	if len(strange) == 0 {
 		return
 	}
 	c.strange = true
-	f.draft.Notes = append(f.draft.Notes, fmt.Sprintf("%q holds what the codebook does not name, and such rows would go to quarantine: %s",
-		c.Field, counted(strange, p)))
+	f.draft.note("%q holds what the codebook does not name, and such rows would go to quarantine: %s",
+		c.Field, counted(strange, p))
 }
 
 // counted names the first texts, with how often each stands in the file.
@@ -198,11 +204,7 @@ func (f *follower) labels(c *Column, e *Entry, p *profile) {
 			c.Values = append(c.Values, Code{Code: text})
 		}
 	}
-	if strange := p.strange(append(c.none(), c.Values...)); len(strange) > 0 {
-		c.strange = true
-		f.draft.Notes = append(f.draft.Notes, fmt.Sprintf("%q holds what the codebook does not name, and such rows would go to quarantine: %s",
-			c.Field, counted(strange, p)))
-	}
+	f.differ(c, p.strange(append(c.none(), c.Values...)), p)
 }
 
 // codeType gives coded answers the type that loses nothing of how the file writes them, and writes the codes so.
@@ -286,10 +288,10 @@ func (f *follower) finish() {
 func (f *follower) only(names []string, where string) {
 	const most = 3
 	if len(names) > most {
-		f.draft.Notes = append(f.draft.Notes, fmt.Sprintf("%d names are %s: %s", len(names), where, strings.Join(names, ", ")))
+		f.draft.note("%d names are %s: %s", len(names), where, strings.Join(names, ", "))
 		return
 	}
 	for _, name := range names {
-		f.draft.Notes = append(f.draft.Notes, fmt.Sprintf("%q is %s", name, where))
+		f.draft.note("%q is %s", name, where)
 	}
 }

@@ -22,6 +22,7 @@ const (
 
 // findNames finds the sheet and the row of the names where none was said, and tells what was chosen.
 func findNames(ctx context.Context, in rows.Input, formats rows.Formats) (rows.Input, []string, error) {
+	in = office(in)
 	seen, _, err := glance(ctx, in, formats)
 	empty := isCode(err, "rows_empty")
 	if err != nil && !empty && !headless(err) {
@@ -54,6 +55,14 @@ func findNames(ctx context.Context, in rows.Input, formats rows.Formats) (rows.I
 		in.Format.XLSX.Header, in.Format.CSV.Header = best.row, best.row
 	}
 	return in, notes, nil
+}
+
+// office takes a file with an old workbook's name for a workbook, so that what is said of it fits.
+func office(in rows.Input) rows.Input {
+	if in.Format.Word == "" && strings.HasSuffix(strings.ToLower(in.Name), ".xls") {
+		in.Format.Word = "xlsx"
+	}
+	return in
 }
 
 func isBroken(err error) bool {

@@ -27,8 +27,8 @@ func (nowhere) Write(p []byte) (int, error)  { return len(p), nil }
 func (nowhere) Seal() (string, int64, error) { return "", 0, nil }
 func (nowhere) Discard() error               { return nil }
 
-// load reads a file under a contract and the format of the proposed upload, as a delivery through it is read.
-func load(t *testing.T, in rows.Input, contract *table.Table, uploaded string) []rows.Bad {
+// loadAs reads a file under a contract and the format of the proposed upload, as a delivery through it is read.
+func loadAs(t *testing.T, in rows.Input, contract *table.Table, uploaded string) []rows.Bad {
 	t.Helper()
 	var found problem.List
 	n, ok := yamlfile.Parse("uploads/answers.yaml", []byte(uploaded), 0, &found)
@@ -39,13 +39,15 @@ func load(t *testing.T, in rows.Input, contract *table.Table, uploaded string) [
 	if err := found.Err(); err != nil {
 		t.Fatalf("%v\n%s", err, uploaded)
 	}
-	in.Format = up.Parts[0].Format
-	if in.Format.IsZero() {
-		in.Format.Word = up.Parts[0].Types[0]
+	if in.Format.Word = rows.WordOf(in.Name); up.Parts[0].Format.Word == in.Format.Word {
+		in.Format = up.Parts[0].Format
 	}
 	to := rows.Target{Create: func() (rows.File, error) { return nowhere{}, nil }}
 	for i, c := range contract.Columns {
 		c.ID = i + 1
+		if c.From != "" {
+			c.Constant, c.Value = true, int32(2026)
+		}
 		to.Columns = append(to.Columns, c.Column)
 	}
 	var bad []rows.Bad
@@ -65,7 +67,7 @@ func held(t *testing.T, in rows.Input, book *draft.Codebook) (text string, contr
 	d := infer(t, in, book)
 	text = d.Contract()
 	contract = decode(t, text)
-	bad = load(t, in, contract, d.Upload())
+	bad = loadAs(t, in, contract, d.Upload())
 	told := strings.Join(d.Notes, "\n")
 	for _, b := range bad {
 		if !strings.Contains(told, fmt.Sprintf("row %d ", b.Line)) && !strings.Contains(told, " more") && !strings.Contains(told, "does not name") {

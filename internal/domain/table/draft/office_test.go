@@ -47,7 +47,7 @@ func TestTextFilesAsOfficesMakeThem(t *testing.T) {
 			[]string{`# - "q": 1 row would go to quarantine: row 122 ("그렇다")`, "{name: q, type: integer"}},
 		"blanks are empty":      {lines("id,q", "%d,1", 30) + "31, \n32,  \n", false, 0, []string{`{name: q, type: integer, null: [" ", "  "]`}},
 		"quoted everywhere":     {lines(`"id","sex"`, `"%d","남"`, 30) + lines("", `"x%d","여"`, 9)[1:] + `"z",""` + "\n", false, 0, []string{`null: [""], values: [남, 여]`}},
-		"fields too many":       {lines("id,a,b", "%d,1,2", 30) + "31,1\n32,2,3,4\n", false, 2, []string{"2 records are no rows of this table", "row 32 (2 fields where the header has 3)"}},
+		"fields too many":       {lines("id,a,b", "%d,1,2", 30) + "31,1\n32,2,3,4\n", false, 2, []string{"2 records would go to quarantine", "row 32 (2 fields where the header has 3)"}},
 		"long decimals":         {lines("id,x", "%d,0.30000000000000004", 20), false, 0, []string{"{name: x, type: double}"}},
 		"too long for doubles":  {lines("id,x", "%d,0.123456789012345678901", 20), false, 0, []string{`{name: x, type: "decimal(22,21)"}`}},
 		"longer than anything":  {lines("id,x", "%d,0.1234567890123456789012345678901234567890123", 20), false, 0, []string{"{name: x, type: string}"}},
@@ -202,11 +202,22 @@ func TestWorkbooksAsOfficesMakeThem(t *testing.T) {
 func TestALockedOrOldWorkbookSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	_, err := draft.Infer(t.Context(), file("answers.xls", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest of it")), formats, draft.Options{Name: "a", From: "a"})
-	if err == nil || !strings.Contains(err.Error(), "old workbook") {
+	if err == nil || !strings.Contains(err.Error(), "save it as .xlsx without a password") {
 		t.Errorf("%v", err)
 	}
 	_, err = draft.Infer(t.Context(), file("answers.xlsx", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest of it")), formats, draft.Options{Name: "a", From: "a"})
 	if err == nil || !strings.Contains(err.Error(), "password") {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestAFileIsWhatItHoldsAndNotWhatItIsCalled(t *testing.T) {
+	t.Parallel()
+	b := workbook(t, []any{"title"}, []any{}, []any{"id", "q1", "q2"}, []any{1, 2, 3}, []any{2, 2, 3})
+	if d := infer(t, file("answers", b), nil); d.Format.Word != "xlsx" || d.FormatText() != "{xlsx: {header: 3}}" {
+		t.Errorf("%s", d.Upload())
+	}
+	if d := infer(t, file("answers.txt", []byte("id\tq1\n1\t2\n2\t3\n")), nil); d.Format.Word != "csv" || d.FormatText() != "" {
+		t.Errorf("%s", d.Upload())
 	}
 }

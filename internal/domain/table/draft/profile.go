@@ -17,7 +17,6 @@ type profile struct {
 	blanks        []string
 	words         []string // that say there is no answer
 	worded        int64    // cells that hold one
-	numbers       int64    // cells of a workbook that are numbers
 	numerals      []numerals
 	moments       moments
 	notBoolean    bool
@@ -71,9 +70,6 @@ func (p *profile) add(cell rows.Cell) {
 			p.words = append(p.words, cell.Text)
 		}
 		return
-	}
-	if cell.Number {
-		p.numbers++
 	}
 	if !cell.Moment {
 		p.texts++

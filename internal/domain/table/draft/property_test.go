@@ -148,7 +148,7 @@ func text(t *testing.T, r *rand.Rand, lines [][]any) []byte {
 // TestWhateverTheFileItsContractHolds makes random files, infers them, reads what was proposed and loads the file.
 func TestWhateverTheFileItsContractHolds(t *testing.T) {
 	t.Parallel()
-	for n := range 300 {
+	for n := range 200 {
 		seed := uint64(n)
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()

@@ -76,7 +76,8 @@ func (p *profile) kind(field string, m marks) (t column.Type, format, note strin
 	}
 	n := p.under(m)
 	numbers := !n.dead && p.tolerates(n.misses)
-	if l, misses, ok := p.moments.best(p.texts); ok && p.tolerates(misses) && (!numbers || n.misses > misses || p.dated(field, l)) {
+	l, misses, ok := p.moments.best(p.texts)
+	if ok && p.tolerates(misses) && (!numbers || n.misses > misses || p.dated(field, l)) {
 		if p.moments.swapped(l) {
 			note = "month or day first? %d/%m/%Y reads all of it too"
 		}

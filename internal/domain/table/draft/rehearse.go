@@ -42,7 +42,8 @@ func (d *Draft) try(ctx context.Context, in rows.Input, formats rows.Formats) ([
 		contract = table.Decode(d.Name, n, &found)
 	}
 	if err := found.Err(); err != nil {
-		return nil, fmt.Errorf("a contract was proposed that cannot be read, which is a mistake in Naru: %w\n%s", err, d.Contract())
+		return nil, fmt.Errorf("a contract was proposed that cannot be read, which is a mistake in Naru: %w\n%s",
+			err, d.Contract())
 	}
 	to := rows.Target{Create: func() (rows.File, error) { return nowhere{}, nil }}
 	for i, c := range contract.Columns {
@@ -119,11 +120,12 @@ func (d *Draft) tell(bad []rows.Bad, under []below) {
 		}
 	}
 	if records := byColumn[""]; len(records) > 0 {
-		d.Notes = append(d.Notes, fmt.Sprintf("%d records are no rows of this table, and would go to quarantine: %s", len(records), examples(records)))
+		d.note("%s would go to quarantine, with another number of fields or damage: %s",
+			plural(len(records), "record", "records"), examples(records))
 	}
 	for _, c := range d.Columns {
 		if rows := byColumn[c.Name]; len(rows) > 0 && !c.strange {
-			d.Notes = append(d.Notes, fmt.Sprintf("%q: %s would go to quarantine: %s", c.Field, plural(len(rows), "row", "rows"), examples(rows)))
+			d.note("%q: %s would go to quarantine: %s", c.Field, plural(len(rows), "row", "rows"), examples(rows))
 		}
 	}
 	for _, u := range under {
@@ -131,7 +133,8 @@ func (d *Draft) tell(bad []rows.Bad, under []below) {
 		if aside[u.line] {
 			what = "would go to quarantine"
 		}
-		d.Notes = append(d.Notes, fmt.Sprintf("row %d (%s) stands below the answers and %s: take it out of the file", u.line, short(u.text), what))
+		d.note("row %d (%s) stands below the answers and %s: take it out of the file",
+			u.line, short(u.text), what)
 	}
 }
 

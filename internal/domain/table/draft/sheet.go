@@ -3,98 +3,110 @@ package draft
 import (
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/naru-data/naru/internal/domain/table"
-	"github.com/naru-data/naru/internal/engine/column"
+	"github.com/naru-data/naru/internal/engine/rows"
 	"github.com/naru-data/naru/internal/engine/workbook"
+	"github.com/naru-data/naru/internal/foundation/problem"
 )
 
-// Sheet writes the entry sheet of a contract for a clerk, with so many empty rows: one column a field, drop-downs for codes, limits for
-// numbers and days, and a second sheet that explains the codes. What is entered loads under the same contract: the first sheet begins with
-// its header, as files without options do.
-func Sheet(w io.Writer, t *table.Table, lines int) error {
-	entry := workbook.Sheet{Name: "answers"} // without titles: its header stands in row 1
+// Sheet writes the entry sheet of a contract for a clerk, with so many empty rows: one column a field, drop-downs for
+// codes, limits for numbers and days, and a sheet that explains the codes. It stands where at says, so that what is
+// entered loads under the same contract by an upload that reads that place: on the named or numbered sheet, with its
+// names in the row of the header and titles above them.
+func Sheet(w io.Writer, t *table.Table, at rows.XLSXOptions, lines int) error {
+	entry := workbook.Sheet{Name: "answers", Fixed: 1, Landscape: true}
+	if at.Sheet != "" {
+		if entry.Name = at.Sheet; !sheetName(at.Sheet) {
+			return problem.New("draft_sheet_name", t.Place, problem.Args{"sheet": at.Sheet})
+		}
+	}
+	if at.Header > mostTitles {
+		return problem.New("draft_sheet_header", t.Place, problem.Args{"row": at.Header, "most": mostTitles})
+	}
 	block := workbook.Block{Blank: lines}
-	codes := workbook.Block{Columns: []workbook.Column{
-		{Title: "column"}, {Title: "label", Width: 40, Wrap: true}, {Title: "code"}, {Title: "meaning", Width: 40, Wrap: true}}}
+	seen := map[string]bool{}
 	for _, c := range t.Columns {
-		if c.From != "" {
-			continue // said when the file is handed in
+		if c.From != "" || seen[sameName(c.Field)] {
+			continue // said when the file is handed in, or read from the same field as a column before
 		}
+		seen[sameName(c.Field)] = true
 		block.Columns = append(block.Columns, entryColumn(c))
-		codes.Rows = append(codes.Rows, meanings(c)...)
 	}
+	titles(&entry, &block, t.Name, at.Header)
 	entry.Blocks = []workbook.Block{block}
-	book := workbook.Book{Title: t.Name, Sheets: []workbook.Sheet{entry}}
-	if len(codes.Rows) > 0 {
-		book.Sheets = append(book.Sheets, workbook.Sheet{Name: "codes", Title: "What the codes mean", Blocks: []workbook.Block{codes}})
-	}
-	return workbook.Write(w, book)
+	return workbook.Write(w, workbook.Book{Title: t.Name, Sheets: sheetsAround(entry, t, at.SheetAt)})
 }
 
-func entryColumn(c table.Column) workbook.Column {
-	e := &workbook.Entry{Title: c.Field, Prompt: prompt(c), Refused: refused(c)}
-	switch {
-	case len(c.Values) > 0:
-		e.Choices = append(append(append([]string{}, c.Values...), c.NotApplicable...), c.Missing...)
-	case c.Type.Kind == column.Integer || c.Type.Kind == column.Long:
-		e.Kind, e.Least, e.Greatest = workbook.WholeEntry, limit(c.Min), limit(c.Max)
-	case c.Type.Kind == column.Double || c.Type.Kind == column.Decimal:
-		e.Kind, e.Least, e.Greatest = workbook.DecimalEntry, limit(c.Min), limit(c.Max)
-	case c.Type.Kind == column.Date:
-		e.Kind, e.Since, e.Until = workbook.DateEntry, day(c.Min), day(c.Max)
-	case c.Type.Kind == column.Boolean:
-		e.Choices = []string{"true", "false"}
-	}
-	shown := workbook.Column{Title: c.Field, Entry: e}
-	switch {
-	case c.Type.Kind == column.Date:
-		shown.Format = "yyyy-mm-dd"
-	case c.Type.Kind == column.String && len(c.Values) == 0:
-		shown.Format = "@" // 021 stays 021
-	}
-	return shown
-}
+// mostTitles is how many rows may stand above the answers on a sheet for people.
+const mostTitles = 50
 
-// prompt says what is asked, and what the codes mean.
-func prompt(c table.Column) string {
-	var b strings.Builder
-	b.WriteString(c.Label)
-	for _, code := range c.Values {
-		if meaning := c.Labels[code]; meaning != "" {
-			fmt.Fprintf(&b, "\n%s = %s", code, meaning)
+// titles fills the rows above the names, so that these stand in the row of the header.
+func titles(s *workbook.Sheet, b *workbook.Block, name string, header int) {
+	switch {
+	case header <= 1: // nothing stands above
+	case header == 2:
+		b.Title = name
+	default: // title, notes, and an empty row, which the workbook leaves
+		s.Title = name
+		said := []string{
+			fmt.Sprintf("%d행부터 한 사람을 한 줄로 적습니다. / One row a person, from row %d on.", header+1, header+1),
+			fmt.Sprintf("%d행의 이름은 바꾸지 않습니다. / Leave the names in row %d as they are.", header, header),
+		}
+		for n := range header - 3 {
+			note := " "
+			if n < len(said) {
+				note = said[n]
+			}
+			s.Notes = append(s.Notes, note)
 		}
 	}
-	if len(c.NotApplicable) > 0 {
-		fmt.Fprintf(&b, "\n%s = 해당 없음 / does not apply", strings.Join(c.NotApplicable, ", "))
-	}
-	if len(c.Missing) > 0 {
-		fmt.Fprintf(&b, "\n%s = 무응답 / no answer", strings.Join(c.Missing, ", "))
-	}
-	if c.AskedText != "" {
-		fmt.Fprintf(&b, "\n(asked where %s)", c.AskedText)
-	}
-	return strings.TrimSpace(b.String())
 }
 
-func refused(c table.Column) string {
-	switch {
-	case len(c.Values) > 0:
-		return "one of " + strings.Join(append(append(append([]string{}, c.Values...), c.NotApplicable...), c.Missing...), ", ")
-	case c.Min != nil && c.Max != nil:
-		return fmt.Sprintf("%s to %s", *c.Min, *c.Max)
-	case c.Min != nil:
-		return "at least " + *c.Min
-	case c.Max != nil:
-		return "at most " + *c.Max
+// sheetsAround puts the entry sheet where its number says; what explains it stands before or behind.
+func sheetsAround(entry workbook.Sheet, t *table.Table, at int) []workbook.Sheet {
+	others := []workbook.Sheet{explanation(t, entry.Name)}
+	if len(others[0].Blocks) == 0 && at < 2 {
+		return []workbook.Sheet{entry}
 	}
-	return "a " + c.Type.String()
+	for n := 2; n < at; n++ {
+		others = append(others, workbook.Sheet{Name: fmt.Sprintf("notes %d", n), Title: t.Name})
+	}
+	if at < 2 {
+		return append([]workbook.Sheet{entry}, others...)
+	}
+	return append(others, entry)
 }
 
-// meanings are the lines of the second sheet.
+// explanation is the sheet of the codes; without blocks when no column has any.
+func explanation(t *table.Table, taken string) workbook.Sheet {
+	s := workbook.Sheet{Name: "codes", Title: "부호의 뜻 / What the codes mean"}
+	if strings.EqualFold(taken, s.Name) {
+		s.Name = "what the codes mean"
+	}
+	block := workbook.Block{Columns: []workbook.Column{
+		{Title: "column", Width: 14}, {Title: "label", Width: 40, Wrap: true},
+		{Title: "code"}, {Title: "meaning", Width: 40, Wrap: true}}}
+	for _, c := range t.Columns {
+		if c.From == "" {
+			block.Rows = append(block.Rows, meanings(c)...)
+		}
+	}
+	if len(block.Rows) > 0 {
+		s.Blocks = []workbook.Block{block}
+	}
+	return s
+}
+
+// sheetName says that a workbook can have a sheet of exactly this name.
+func sheetName(name string) bool {
+	return len([]rune(name)) <= 31 && !strings.ContainsAny(name, `:\/?*[]`) && strings.Trim(name, "' ") == name &&
+		strings.Join(strings.Fields(name), " ") == name &&
+		!strings.EqualFold(name, "history") && !strings.EqualFold(name, "naru_lists")
+}
+
+// meanings are the lines of the sheet that explains the codes.
 func meanings(c table.Column) [][]any {
 	var all [][]any
 	add := func(code, meaning string) {
@@ -108,32 +120,13 @@ func meanings(c table.Column) [][]any {
 		add(code, c.Labels[code])
 	}
 	for _, code := range c.NotApplicable {
-		add(code, "해당 없음 / does not apply")
+		add(code, doesNotApply)
 	}
 	for _, code := range c.Missing {
-		add(code, "무응답 / no answer")
+		add(code, noAnswer)
+	}
+	if len(all) == 0 && c.Label != "" && c.Label != c.Field {
+		add("", refused(c))
 	}
 	return all
-}
-
-func limit(text *string) *float64 {
-	if text == nil {
-		return nil
-	}
-	n, err := strconv.ParseFloat(*text, 64)
-	if err != nil {
-		return nil
-	}
-	return &n
-}
-
-func day(text *string) time.Time {
-	if text == nil {
-		return time.Time{}
-	}
-	at, err := time.Parse(time.DateOnly, *text)
-	if err != nil {
-		return time.Time{}
-	}
-	return at
 }

@@ -12,11 +12,13 @@ import (
 // Contract is tables/NAME.yaml. Columns that are alike and numbered in a row become one line.
 func (d *Draft) Contract() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Proposed from %s (%s): read it before you trust it.\n", oneLine(d.File), plural(int(d.Rows), "row", "rows"))
+	fmt.Fprintf(&b, "# Proposed from %s (%s): read it before you trust it.\n",
+		oneLine(d.File), plural(int(d.Rows), "row", "rows"))
 	for _, note := range d.Notes {
 		fmt.Fprintf(&b, "# - %s\n", oneLine(note))
 	}
-	fmt.Fprintf(&b, "from: %s\nstrategy: replace                    # the newest file is the table; append, or latest with a partition, keep more\n", text(d.From))
+	fmt.Fprintf(&b, "from: %s\nstrategy: replace                    %s\n", text(d.From),
+		"# the newest file is the table; append, or latest with a partition, keep more")
 	sets := d.sets()
 	if len(sets) > 0 {
 		b.WriteString("values:\n")
@@ -36,17 +38,15 @@ func (d *Draft) Contract() string {
 // Upload is uploads/NAME.yaml for files such as the one that was looked at.
 func (d *Draft) Upload() string {
 	format := ""
-	if options := d.options(); options != "" {
-		format = ", format: " + options
+	if said := d.FormatText(); said != "" {
+		format = ", format: " + said
 	}
-	return fmt.Sprintf("# Files such as %s: naru upload add %s FILE\nparts: {%s: {type: %s%s}}\n", oneLine(d.File), d.From, d.From, d.Format.Word, format)
+	return fmt.Sprintf("# Files such as %s: naru upload add %s FILE\nparts: {%s: {type: %s%s}}\n",
+		oneLine(d.File), d.From, d.From, d.Format.Word, format)
 }
 
-// Plain says that files such as the one that was looked at are read without options.
-func (d *Draft) Plain() bool { return d.options() == "" }
-
-// options are those of the format that a load must be told.
-func (d *Draft) options() string {
+// FormatText is what a source or upload must say of how such files are written, as `format:` has it; empty when nothing.
+func (d *Draft) FormatText() string {
 	var all []string
 	add := func(key, value string) { all = append(all, key+": "+value) }
 	header := d.Format.CSV.Header
@@ -131,7 +131,8 @@ func sameWords(a, b Column) bool {
 	return a.Type.Equal(b.Type) && a.Format == b.Format && a.Least == b.Least && a.Greatest == b.Greatest &&
 		a.Required == b.Required && a.Unique == b.Unique && b.Label == "" && b.Note == "" && b.Field == b.Name &&
 		slices.Equal(a.Values, b.Values) && slices.Equal(a.Null, b.Null) &&
-		slices.Equal(a.Missing, b.Missing) && slices.Equal(a.NotApplicable, b.NotApplicable) && (a.seen == nil) == (b.seen == nil)
+		slices.Equal(a.Missing, b.Missing) && slices.Equal(a.NotApplicable, b.NotApplicable) &&
+		(a.seen == nil) == (b.seen == nil)
 }
 
 // line is one item of `columns:`.

@@ -100,6 +100,24 @@ func TestParseTellsParametersColumnsStarsAndWhatChanges(t *testing.T) {
 	}
 }
 
+func TestParseTellsWhatIsBeyondOneRow(t *testing.T) {
+	t.Parallel()
+	e, _ := open(t)
+	for sql, want := range map[string]string{
+		"select a + 1 = 2 and b in (1, 2) from x":                                         "",
+		"select list_contains([1, 2], a) from x":                                          "",
+		"select unnest([1, 2]) = a from x":                                                "unnest",
+		"select Unnest(a), row_number() over () from x":                                   "unnest row_number",
+		"select sum(a) over (order by b) > lag(a) over w from x window w as (order by b)": "sum lag",
+		"select * from unnest([1, 2])":                                                    "",
+	} {
+		got, err := e.Parse(t.Context(), sql, place)
+		if err != nil || names(got.Beyond) != want {
+			t.Errorf("%s: got %q, want %q: %v", sql, names(got.Beyond), want, err)
+		}
+	}
+}
+
 // TestParseLetsNothingThroughButASelect holds every hole that was found in the locked instance.
 func TestParseLetsNothingThroughButASelect(t *testing.T) {
 	t.Parallel()

@@ -83,6 +83,7 @@ func (w *walker) statement() sqlengine.Statement {
 	}
 	slices.SortStableFunc(w.found.Tables, inOrder)
 	slices.SortStableFunc(w.found.Changing, inOrder)
+	slices.SortStableFunc(w.found.Beyond, inOrder)
 	return w.found
 }
 
@@ -243,6 +244,7 @@ func (w *walker) expression(class string, o map[string]any, s *scope) {
 		w.parameter(o)
 	case "FUNCTION", "WINDOW":
 		w.function(o)
+		w.beyond(class, o)
 	}
 	w.inside(o, s)
 }
@@ -310,6 +312,18 @@ func (w *walker) column(name string) {
 func (w *walker) changes(name string, o map[string]any) {
 	if w.once("changing", name) {
 		w.found.Changing = append(w.found.Changing, sqlengine.Reference{Name: name, Place: w.place(o)})
+	}
+}
+
+// manyRows are functions that make several rows of one where they stand among columns.
+var manyRows = words(`unnest unlist generate_subscripts regexp_split_to_table`)
+
+// beyond notes what looks beyond one row, or makes several of it.
+func (w *walker) beyond(class string, o map[string]any) {
+	name, _ := o["function_name"].(string)
+	name = strings.ToLower(name)
+	if (class == "WINDOW" || manyRows[name]) && w.once("beyond", name) {
+		w.found.Beyond = append(w.found.Beyond, sqlengine.Reference{Name: name, Place: w.place(o)})
 	}
 }
 

@@ -1,0 +1,55 @@
+package report
+
+import (
+	"github.com/naru-data/naru/internal/domain/analysis/survey"
+	"github.com/naru-data/naru/internal/engine/chart"
+)
+
+// mostBeside is how many areas a map of a third of the width shows readably.
+const mostBeside = 12
+
+// maps draw the total in each part of a split, one map a group.
+func (r *report) maps(s survey.Split, parts []survey.ValueLabel, shapes survey.Shapes) {
+	var maps []chart.Map
+	var groups []string
+	for _, g := range r.document.Groups {
+		m := chart.Map{Shapes: shapes.GeoJSON, Property: shapes.Property, Unit: r.say("points")}
+		var values []float64
+		for _, p := range parts {
+			row := r.scores[scoreKey{grp: g.Name, split: s.Name, value: p.Value}]
+			if row == nil {
+				row = &survey.ScoreRow{}
+			}
+			v := value(row.Mean)
+			m.Areas = append(m.Areas, chart.Area{Key: p.Value, Label: r.or(p.Label, p.Value), Value: v})
+			values = append(values, v)
+		}
+		if drawn(values) {
+			maps, groups = append(maps, m), append(groups, r.group(g.Name))
+		}
+	}
+	for i, m := range maps {
+		r.mapOf(m, mapWidth(len(maps), len(parts)),
+			"domain", r.say("total"), "split", r.split(s.Name), "group", groups[i])
+	}
+}
+
+// mapOf draws a map of that width, and one over the whole width a second time for a phone.
+func (r *report) mapOf(m chart.Map, width float64, args ...string) {
+	if width == wideWidth {
+		r.figure(m, scoreDecimals, "split.map", args...)
+		return
+	}
+	r.beside(width, "", m, scoreDecimals, "split.map", args...)
+}
+
+// mapWidth is how wide each of several maps may be.
+func mapWidth(maps, areas int) float64 {
+	switch {
+	case areas > mostBeside:
+		return wideWidth
+	case maps < 3:
+		return halfWidth
+	}
+	return thirdWidth
+}

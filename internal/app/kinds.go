@@ -56,7 +56,7 @@ func (a *App) steps() map[string]flow.Kind {
 			return p.Analyses[name].Params
 		})},
 		"export": {Word: "export", Noun: "relation", SQL: true, Run: a.export, Keys: []flow.Key{
-			{Name: "to", Help: "a file, or a folder when it ends in /; in the project's folder unless it begins with /. Without it: the results place"},
+			{Name: "to", Help: "a file, or a folder when it ends in /, as the files of an analysis want; in the project's folder unless it begins with /. Without it: the results place"},
 			{Name: "format", Words: result.Formats(), Help: "how rows are written; by default what the file's name ends in, else csv"},
 			{Name: "bom", Words: []string{"true", "false"}, Help: "csv begins with a byte order mark, by which spreadsheet programs know UTF-8"},
 		}},

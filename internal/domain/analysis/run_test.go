@@ -171,3 +171,19 @@ func TestTablesThatCannotFollowBeginAnewWhenAsked(t *testing.T) {
 		h.same(h.rows("select distinct typeof(round) from report.scores"), "[[VARCHAR]]")
 	})
 }
+
+func TestWhyAnAnswerIsEmptyIsSaidByItsOwnTable(t *testing.T) {
+	each(t, func(h *house) {
+		h.load("answers", "select 2026 as round, 1 as ob, x.city, nullif(q, 0) as q1 from (values ('a', 0), ('a', 3), ('b', 0)) x(city, q)")
+		h.load("places", "select 'a' as city, 2 as q1, 'not_asked' as q1__empty union all select 'b', 3, 'not_applicable'")
+		h.must("k1", map[string]any{"round": int32(2026)}, h.decode(`
+kind: survey
+params: {round: integer}
+rows: answers
+join: {places: [city]}
+domains: {play: {all: [q1]}}
+export: [json]
+`))
+		h.same(h.rows("select n, no_answer, not_asked, not_applicable from report.items"), "[[1 2 0 0]]")
+	})
+}

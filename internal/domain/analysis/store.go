@@ -24,7 +24,26 @@ import (
 // mostTries bounds how often a commit is prepared again because somebody else changed a table meanwhile.
 const mostTries = 8
 
-// store writes the result tables and makes all of the run visible at once.
+// made are the result tables, written and not yet seen by anyone.
+type made struct {
+	changes []lake.Change
+	counts  map[string]work.Counts
+}
+
+// produce draws the files and writes the tables, at once: each waits for the disk most of its time.
+func (j *job) produce(ctx context.Context) error {
+	group, both := errgroup.WithContext(ctx)
+	group.Go(func() error { return j.render(both) })
+	group.Go(func() error { return j.write(both) })
+	return group.Wait()
+}
+
+func (j *job) write(ctx context.Context) (err error) {
+	j.made.changes, j.made.counts, err = j.changes(ctx)
+	return err
+}
+
+// store makes all of the run visible at once. Where somebody else changed a table's form meanwhile, the tables are written again.
 func (j *job) store(ctx context.Context) (work.Result, error) {
 	for try := 1; ; try++ {
 		answer, err := j.attempt(ctx)
@@ -32,15 +51,16 @@ func (j *job) store(ctx context.Context) (work.Result, error) {
 		if !again || try == mostTries {
 			return answer, err
 		}
+		if errors.Is(err, lake.ErrReplan) {
+			if err := j.write(ctx); err != nil {
+				return work.Result{}, err
+			}
+		}
 	}
 }
 
 func (j *job) attempt(ctx context.Context) (work.Result, error) {
-	changes, counts, err := j.changes(ctx)
-	if err != nil {
-		return work.Result{}, err
-	}
-	pending, err := j.lake.Prepare(ctx, j.task, changes...)
+	pending, err := j.lake.Prepare(ctx, j.task, j.made.changes...)
 	if err != nil {
 		return work.Result{}, err
 	}
@@ -51,7 +71,7 @@ func (j *job) attempt(ctx context.Context) (work.Result, error) {
 	}
 	var commits []lake.Commit
 	err = j.db.Write(ctx, j.task.Lease, func(tx *controldb.Tx) error {
-		if commits, err = pending.CommitAll(tx, counts, j.from); err != nil {
+		if commits, err = pending.CommitAll(tx, j.made.counts, j.from); err != nil {
 			return err
 		}
 		if len(commits) > 0 && commits[0].Earlier { // I4
@@ -71,7 +91,7 @@ func (j *job) attempt(ctx context.Context) (work.Result, error) {
 	answer.Notes = j.notes
 	rows := int64(0)
 	for _, c := range commits {
-		rows += counts[c.Table].Loaded
+		rows += j.made.counts[c.Table].Loaded
 		answer.Made = append(answer.Made, lake.Pin{Table: c.Table, Snapshot: c.Snapshot}.Ref())
 	}
 	answer.Values["rows"], answer.Values["respondents"] = rows, j.document.Made.Rows

@@ -81,12 +81,26 @@ func (r *Results) Export(ctx context.Context, t work.Task, desk *query.Desk, e E
 	x := &exporting{results: r, task: t, desk: desk, Export: e}
 	done, err := x.run(ctx)
 	if err != nil {
-		if told := (*problem.Problem)(nil); e.Made && errors.As(err, &told) {
-			told.Place = e.Place
-		}
 		return work.Result{}, fmt.Errorf("export %q: %w", e.Of, err)
 	}
 	return done, nil
+}
+
+// placed moves what is told of an SQL that was made to where the table is named. It does so before anyone puts the text of
+// the error into another one.
+func (x *exporting) placed(err error) error {
+	var told *problem.Problem
+	var several *problem.Several
+	switch {
+	case !x.Made:
+	case errors.As(err, &several):
+		for _, p := range several.Problems {
+			p.Place = x.Place
+		}
+	case errors.As(err, &told):
+		told.Place = x.Place
+	}
+	return err
 }
 
 // exporting is one export on its way.
@@ -132,14 +146,14 @@ func (x *exporting) question() query.Question {
 func (x *exporting) copy(ctx context.Context, w io.Writer) error {
 	written, from, err := x.desk.Write(ctx, x.question(), sqlengine.Target{Into: w})
 	x.rows, x.from = written.Rows, from
-	return err
+	return x.placed(err)
 }
 
 // ask streams the answer through a form.
 func (x *exporting) ask(ctx context.Context, w io.Writer, f form) (err error) {
 	found, err := x.desk.Ask(ctx, x.question())
 	if err != nil {
-		return err
+		return x.placed(err)
 	}
 	defer func() { err = errors.Join(err, found.Close()) }()
 	x.from = found.From

@@ -2,6 +2,7 @@ package result_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -72,7 +73,9 @@ func TestWhatIsWrongWithATableIsToldWhereItIsNamed(t *testing.T) {
 	r := open(t)
 	at := problem.Place{File: "flows/f.yaml", Line: 3, Column: 5}
 	_, err := r.Export(t.Context(), task("k"), r.desk, result.Export{Of: "x", SQL: result.SelectAll("nothing", nil, nil), Made: true, Format: "csv", Place: at})
-	wantProblem(t, err, "sql_table_missing", "flows/f.yaml:3:5: ")
+	if err == nil || !strings.Contains(err.Error(), "flows/f.yaml:3:5: there is no table nothing") {
+		t.Errorf("got %v", err)
+	}
 }
 
 func TestWhereAFileGoesAndHowItIsWritten(t *testing.T) {

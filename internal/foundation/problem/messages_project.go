@@ -43,7 +43,7 @@ var projectMessages = map[Code]entry{
 	},
 	"project_step_folder": {
 		`step {step} hands out the files of analysis {analysis}, which are several, but "{to}" is a file`,
-		`a folder ends in /, such as "{to}/"`,
+		`name a folder; one ends in /, such as to: "reports/"`,
 	},
 	"project_step_schema":     {`step {step} names {pattern}, but no {noun} is in that schema`, ``},
 	"project_param_not_given": {`flow {flow} does not give the parameter "{name}" ({type}) that {by} wants in step {step}`, `declare it in params of the flow, or write with: {{{name}: ...}}`},

@@ -96,6 +96,7 @@ var english = map[string]string{
 	"why.singular":              "the terms depend on each other, so the coefficients are not determined.",
 	"why.separated":             "the terms separate the outcome, so no finite estimate exists.",
 	"why.not_settled":           "the estimate did not settle.",
+	"why.no_one_factor":         "the items do not share one factor, so that omega does not exist.",
 	"why.not_two_values":        "the outcome does not have exactly two values.",
 	"why.too_many_values":       "there are too many different combinations of values.",
 

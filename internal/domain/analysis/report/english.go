@@ -175,5 +175,6 @@ var english = map[string]string{
 	"why.no_respondents": "nobody answered.", "why.no_values": "nobody has the values that are needed.", "why.one_item": "reliability needs two items or more.",
 	"why.too_few": "there are too few respondents or values.", "why.constant": "all values are the same.", "why.one_group": "all values are in one group, so there is nothing to compare with.",
 	"why.singular": "the terms depend on each other, so the coefficients are not determined.", "why.separated": "the terms separate the outcome, so no finite estimate exists.",
-	"why.not_settled": "the estimate did not settle.", "why.not_two_values": "the outcome does not have exactly two values.", "why.too_many_values": "there are too many different combinations of values.",
+	"why.no_one_factor": "the items do not share one factor, so that omega does not exist.",
+	"why.not_settled":   "the estimate did not settle.", "why.not_two_values": "the outcome does not have exactly two values.", "why.too_many_values": "there are too many different combinations of values.",
 }

@@ -175,5 +175,6 @@ var korean = map[string]string{
 	"why.no_respondents": "응답자가 없습니다.", "why.no_values": "필요한 값을 지닌 응답자가 없습니다.", "why.one_item": "신뢰도를 구하려면 문항이 둘 이상이어야 합니다.",
 	"why.too_few": "응답자나 값이 너무 적어 구할 수 없습니다.", "why.constant": "모든 값이 같아 구할 수 없습니다.", "why.one_group": "모든 값이 한 집단에 있어 비교할 수 없습니다.",
 	"why.singular": "항들이 서로 겹쳐 회귀계수를 정할 수 없습니다.", "why.separated": "항들이 결과를 완전히 갈라놓아 유한한 계수가 없습니다.",
-	"why.not_settled": "계산이 한 값으로 모이지 않았습니다.", "why.not_two_values": "결과 변수의 값이 둘이 아닙니다.", "why.too_many_values": "서로 다른 값의 조합이 너무 많습니다.",
+	"why.no_one_factor": "문항들이 한 요인으로 설명되지 않아 오메가를 구할 수 없습니다.",
+	"why.not_settled":   "계산이 한 값으로 모이지 않았습니다.", "why.not_two_values": "결과 변수의 값이 둘이 아닙니다.", "why.too_many_values": "서로 다른 값의 조합이 너무 많습니다.",
 }

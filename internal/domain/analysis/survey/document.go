@@ -48,7 +48,7 @@ type Made struct {
 	Code    string     `json:"code"`    // of Naru
 	Params  []Param    `json:"params"`
 	From    []work.Ref `json:"from"` // snapshots of tables
-	Rows    int64      `json:"rows"` // respondents that were read, of this round; without those of suppressed groups
+	Rows    int64      `json:"rows"` // respondents of this round, but suppressed groups and a few outside all groups
 }
 
 // Param is one parameter: its value as text, and the label of that value where a table or contract gives one.

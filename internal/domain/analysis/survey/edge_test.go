@@ -93,3 +93,36 @@ func TestMoreGroupsThanCanBeToldApartAreRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestAFewOutsideAllGroupsDoNotFollowFromTheNumberOfRows(t *testing.T) {
+	t.Parallel()
+	for few, want := range map[int]int64{3: 20, 6: 26} {
+		a := newFieldwork(t)
+		var rows [][]any
+		for i := range 20 + few {
+			rows = append(rows, []any{int32(1 + i/20), int32(1 + i%4)})
+		}
+		a.table("people", rows, between("g", 1, 2), between("a", 1, 4))
+		s := everyone("people", domain("play", "a"))
+		s.Groups[0].Condition, s.SuppressBelow = at("g = 1"), 5
+		if d := a.compute(t, s, nil); d.Made.Rows != want {
+			t.Errorf("with %d outside: %d rows, wanted %d", few, d.Made.Rows, want)
+		}
+	}
+}
+
+func TestItemsThatDoNotShareOneFactorSaySo(t *testing.T) {
+	t.Parallel()
+	a := newFieldwork(t)
+	var rows [][]any
+	for pair, times := range map[[2]int32]int{{1, 1}: 6, {2, 2}: 6, {1, 2}: 3, {2, 1}: 3} {
+		for range times {
+			rows = append(rows, []any{pair[0] + pair[1] - 1, pair[0], pair[1]})
+		}
+	}
+	a.table("people", rows, between("a", 1, 4), between("b", 1, 4), between("c", 1, 4))
+	scale := a.compute(t, everyone("people", domain("play", "a", "b", "c")), nil).Scales[0]
+	if scale.Alpha == nil || scale.Omega != nil || scale.Why != "no_one_factor" {
+		t.Errorf("alpha %v, omega %v, why %q", show(scale.Alpha), show(scale.Omega), scale.Why)
+	}
+}

@@ -270,7 +270,7 @@ func why(err error) string {
 	}{
 		{statistics.ErrEmpty, whyNoValues}, {statistics.ErrTooFew, whyTooFew}, {statistics.ErrConstant, whyConstant},
 		{statistics.ErrOneItem, whyOneItem}, {statistics.ErrOneGroup, whyOneGroup}, {statistics.ErrSingular, whySingular},
-		{statistics.ErrSeparated, whySeparated}, {statistics.ErrSteps, whyNotSettled},
+		{statistics.ErrSeparated, whySeparated}, {statistics.ErrSteps, whyNotSettled}, {statistics.ErrHeywood, whyNoFactor},
 	} {
 		if errors.Is(err, known.err) {
 			return known.code

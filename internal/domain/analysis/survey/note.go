@@ -12,6 +12,7 @@ package survey
 //	singular           Why: the terms of a regression depend on each other
 //	separated          Why: the terms separate the outcome, so that no finite estimate exists
 //	not_settled        Why: an estimate did not settle
+//	no_one_factor      Why: omega does not exist, since one factor would explain all of an item, or more
 //	not_two_values     Why: the outcome of a logistic regression does not have exactly two values
 //	too_many_values    Why: there are more different combinations of values than can be held
 //	no_range           Note {grp, domain}: the items' range leaves no score to be converted
@@ -36,6 +37,7 @@ const (
 	whySingular     = "singular"
 	whySeparated    = "separated"
 	whyNotSettled   = "not_settled"
+	whyNoFactor     = "no_one_factor"
 	whyNotTwoValues = "not_two_values"
 	whyTooMany      = "too_many_values"
 )

@@ -38,9 +38,15 @@ func (f *figures) summaries() {
 	f.doc.Made.Rows = f.rows()
 }
 
-// rows are the respondents that were read, without those of suppressed groups.
+// rows are the respondents that were read, without those of suppressed groups, and without a few who were left out or
+// belong to no group: how many they are would follow by subtraction.
 func (f *figures) rows() int64 {
 	rows := f.tally.rows
+	for _, few := range []int64{f.tally.outside, f.tally.leftOut} {
+		if f.hidden.small(few) {
+			rows -= few
+		}
+	}
 	for g, shut := range f.shut {
 		if shut {
 			rows -= f.tally.groups[g].all.n

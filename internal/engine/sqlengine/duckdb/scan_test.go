@@ -282,6 +282,21 @@ func TestScansNeedASpillFolderAndMakeItAgain(t *testing.T) {
 	}
 }
 
+func TestLackOfMemoryWhileScanningIsAllThatIsTold(t *testing.T) {
+	t.Parallel()
+	e, _ := open(t, func(o *duckdb.Options) { o.MemoryBytes = 32 << 20 })
+	columns := make([]string, 80)
+	for i := range columns {
+		columns[i] = fmt.Sprintf("'text ' || (x * %d %% 13) as t%d", i+1, i)
+	}
+	sql := "select " + strings.Join(columns, ", ") + " from range(1000000) t(x)"
+	_, _, err := scanned(t.Context(), e, sqlengine.Query{SQL: sql, Place: place})
+	same(t, code(err), "sql_memory 1:1")
+	if err != nil && strings.Contains(err.Error(), "no such file") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // TestDiskFullWhileScanningIsTold runs on a small file system of its own.
 func TestDiskFullWhileScanningIsTold(t *testing.T) {
 	dir := t.TempDir()

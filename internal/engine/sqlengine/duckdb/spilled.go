@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strconv"
 	"strings"
@@ -22,7 +23,9 @@ func (q *question) spilled(selected, options string) (_ *os.File, rows int64, er
 		return nil, 0, err
 	}
 	defer func() {
-		err = errors.Join(err, os.Remove(file.Name()))
+		if gone := os.Remove(file.Name()); !errors.Is(gone, fs.ErrNotExist) { // DuckDB removes what it could not finish
+			err = errors.Join(err, gone)
+		}
 		if err != nil {
 			err = errors.Join(err, file.Close())
 		}

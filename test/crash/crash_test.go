@@ -10,7 +10,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -24,32 +26,50 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// TestKilledAtEveryNamedMoment kills each command of the demo at each faultpoint that it reaches.
+// TestKilledAtEveryNamedMoment kills each command of the demo at each faultpoint that it reaches; several demos at once, each
+// in a folder and a database of its own.
 func TestKilledAtEveryNamedMoment(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, db database) {
 		naru := binary.Build(t, "faultpoint")
 		want, _ := undisturbed(t, naru, db)
-		reached := map[string]bool{}
-		for _, point := range faultpoints(t) {
-			demo := newDemo(t, naru, db)
-			demo.env = append(demo.env, "NARU_FAULTPOINT="+point)
-			for _, command := range demo.commands {
-				if demo.naru().Run(t, command...).Code == -1 {
-					reached[point] = true
-					break
-				}
+		var reached sync.Map
+		t.Run("at", func(t *testing.T) {
+			for _, point := range faultpoints(t) {
+				t.Run(point, func(t *testing.T) {
+					t.Parallel()
+					if killedAt(t, newDemo(t, naru, db), point, want) {
+						reached.Store(point, true)
+					}
+				})
 			}
-			demo.env = demo.env[:len(demo.env)-1]
-			demo.finish(t)
-			demo.mustEqual(t, want, "killed at "+point)
-		}
+		})
+		kills := 0
 		for _, point := range faultpoints(t) {
-			if !reached[point] && !elsewhere[point] {
+			_, killed := reached.Load(point)
+			if killed {
+				kills++
+			} else if !elsewhere[point] {
 				t.Errorf("the demo never reached %s", point)
 			}
 		}
-		t.Logf("killed at %d named moments, every row once after each", len(reached))
+		t.Logf("killed at %d named moments, every row once after each", kills)
 	})
+}
+
+// killedAt does the demo until it is killed at a moment, and once more to its end; false when it never came to that moment.
+func killedAt(t *testing.T, demo *demo, point, want string) (killed bool) {
+	t.Helper()
+	whole := demo.env
+	demo.env = append(slices.Clone(whole), "NARU_FAULTPOINT="+point)
+	for _, command := range demo.commands {
+		if killed = demo.naru().Run(t, command...).Code == -1; killed {
+			break
+		}
+	}
+	demo.env = whole
+	demo.finish(t)
+	demo.mustEqual(t, want, "killed at "+point)
+	return killed
 }
 
 // TestKilledAtRandomMoments kills the demo at seeded random moments: 20, or NARU_CRASH_ROUNDS.

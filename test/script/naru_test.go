@@ -49,7 +49,7 @@ func call(ts *testscript.TestScript, want int, args []string) {
 	}
 	out, errs := ts.ReadFile("stdout"), ts.ReadFile("stderr")
 	if !slices.Contains(args, "--json") {
-		out, errs = settled(ts, out), settled(ts, withoutProgress(errs))
+		out, errs = settled(ts, out), settled(ts, withoutProgress(errs, args))
 	}
 	fmt.Fprint(ts.Stdout(), out)
 	fmt.Fprint(ts.Stderr(), errs)
@@ -73,20 +73,23 @@ var volatile = []struct {
 	{regexp.MustCompile(`\b(in|took) (\d+m)?[\d.]+m?s\b`), "$1 TIME"},
 }
 
-// progressLine says how far something is: two blanks, what is done, and how far; a line that says how a step ended or goes on
-// begins alike.
+// working are words of commands whose steps tell how far they are, on a line that begins with two blanks; one that says how a
+// step ended or goes on begins alike. Elsewhere such a line ends in a count.
 var (
-	progressLine = regexp.MustCompile(`(?m)^  \S.*\n`)
+	working      = []string{"flow", "run"}
+	toldLine     = regexp.MustCompile(`(?m)^  \S.*\n`)
 	stepLine     = regexp.MustCompile(`^  \S+ +(done in|FAILED|attempt|will be tried|skipped|canceled|waiting|failed)\b`)
+	progressLine = regexp.MustCompile(`\d (B|kB|MB|GB|rows)(/s)?( left|, \S+ left)?\n$`)
 )
 
 // withoutProgress takes away what is only said when something takes longer than some seconds, as it may on a busy machine.
-func withoutProgress(errs string) string {
-	return progressLine.ReplaceAllStringFunc(errs, func(line string) string {
-		if stepLine.MatchString(line) {
-			return line
+func withoutProgress(errs string, args []string) string {
+	steps := slices.ContainsFunc(args, func(arg string) bool { return slices.Contains(working, arg) })
+	return toldLine.ReplaceAllStringFunc(errs, func(line string) string {
+		if steps && !stepLine.MatchString(line) || progressLine.MatchString(line) && !stepLine.MatchString(line) {
+			return ""
 		}
-		return ""
+		return line
 	})
 }
 

@@ -54,7 +54,7 @@ func uploadAdd(s *session) *cobra.Command {
 					fmt.Fprintf(s.out, "  the same bytes came before, in delivery %s; they are kept once\n", short(arrival.Before))
 				}
 			}
-			fmt.Fprintf(s.out, "delivery %s of %s, %s\n", short(d.ID), d.Source, labelText(d.Labels))
+			fmt.Fprintf(s.out, "delivery %s of %s%s\n", short(d.ID), d.Source, prefixed(", ", labelText(d.Labels)))
 			return nil
 		},
 	}
@@ -106,4 +106,12 @@ func isPart(up *upload.Upload, name string) bool {
 		}
 	}
 	return false
+}
+
+// prefixed is a text behind what joins it to the words before, and nothing where there is none.
+func prefixed(before, text string) string {
+	if text == "" {
+		return ""
+	}
+	return before + text
 }

@@ -34,10 +34,11 @@ func validateCommand(s *session) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(s.out, "%s has no mistakes: %s, %s, %s, %s, %s, %s, %s\n", p.Settings.Name,
+		fmt.Fprintf(s.out, "%s has no mistakes: %s, %s, %s, %s, %s, %s, %s, %s\n", p.Settings.Name,
 			countOf(int64(len(p.Sources)), "source", "sources"), countOf(int64(len(p.Uploads)), "upload", "uploads"),
 			countOf(int64(len(p.Tables)-len(p.SeedNames())), "table", "tables"), countOf(int64(len(p.SeedNames())), "seed", "seeds"),
-			countOf(int64(len(p.Models)), "model", "models"), countOf(int64(len(p.Checks)), "check", "checks"), countOf(int64(len(p.Flows)), "flow", "flows"))
+			countOf(int64(len(p.Models)), "model", "models"), countOf(int64(len(p.Checks)), "check", "checks"),
+			countOf(int64(len(p.Analyses)), "analysis", "analyses"), countOf(int64(len(p.Flows)), "flow", "flows"))
 		return nil
 	}}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/naru-data/naru/internal/domain/parameter"
@@ -69,7 +70,7 @@ func (r *Runner) each(ctx context.Context, t work.Task, a *Analysis) (all []map[
 		if err != nil {
 			return nil, err
 		}
-		if name := nameOf(a, params); !known[name] {
+		if name := keyOf(a, params); !known[name] {
 			known[name] = true
 			all = append(all, params)
 		}
@@ -77,12 +78,22 @@ func (r *Runner) each(ctx context.Context, t work.Task, a *Analysis) (all []map[
 	return all, answer.Err()
 }
 
-// nameOf is the parameters for a person, and in the keys of runs: "city=21 round=2026".
+// nameOf is the parameters for a person: "city=21 round=2026".
 func nameOf(a *Analysis, params map[string]any) string {
 	labels := parameter.Labels(params)
 	var words []string
 	for _, name := range a.Params.Names() {
 		words = append(words, name+"="+labels[name])
+	}
+	return strings.Join(words, " ")
+}
+
+// keyOf is the parameters as no other set of them is written.
+func keyOf(a *Analysis, params map[string]any) string {
+	labels := parameter.Labels(params)
+	var words []string
+	for _, name := range a.Params.Names() {
+		words = append(words, name+"="+strconv.Quote(labels[name]))
 	}
 	return strings.Join(words, " ")
 }
@@ -94,7 +105,7 @@ func (r *Runner) all(ctx context.Context, t work.Task, a *Analysis, how How, set
 	sums := map[string]int64{}
 	for i, params := range sets {
 		one := t
-		one.Params, one.Key = params, t.Key+"/"+nameOf(a, params)
+		one.Params, one.Key = params, t.Key+"/"+keyOf(a, params)
 		t.Report(work.Progress{Doing: fmt.Sprintf("%s %s (%d of %d)", a.Name, nameOf(a, params), i+1, len(sets))})
 		answer, err := r.one(ctx, one, a, How{Known: how.Known, Anew: how.Anew && i == 0})
 		if err != nil {

@@ -167,7 +167,7 @@ func (j *job) compute(ctx context.Context) error {
 	j.from = made.From
 	suppressed := func(g survey.GroupSummary) bool { return g.Suppressed } // its respondents are not counted in Rows
 	if made.Rows == 0 && !slices.ContainsFunc(document.Groups, suppressed) {
-		j.note("nobody of %s %s belongs to a group: there was nothing to analyse", j.survey.Rows.Value, j.whose())
+		return problem.New("analysis_nobody", j.survey.Rows.Place, problem.Args{"table": j.survey.Rows.Value, "whose": j.whose()})
 	}
 	return nil
 }
@@ -204,6 +204,6 @@ func (r *Runner) answerOf(s result.Set, from []work.Ref) work.Result {
 }
 
 // reshape says that the result tables cannot follow the analysis.
-func (j *job) reshape(why error) error {
-	return problem.New("analysis_reshape", j.survey.Place, problem.Args{"analysis": j.analysis.Name, "why": why}).Because(why)
+func (j *job) reshape(why *problem.Problem) error {
+	return problem.New("analysis_reshape", j.survey.Place, problem.Args{"analysis": j.analysis.Name, "why": why.Message()}).Because(why)
 }

@@ -142,13 +142,17 @@ func TestWhatIsNotThereIsTold(t *testing.T) {
 	})
 }
 
-func TestNobodyAnsweredIsAnAnswer(t *testing.T) {
+func TestNobodyAnsweredIsToldAndReplacesNothing(t *testing.T) {
 	each(t, func(h *house) {
 		h.load("answers", answers)
-		answer := h.must("k1", city(2031, "99"), h.decode(yaml))
-		h.same(answer.Values["respondents"], 0)
-		h.same(strings.Contains(strings.Join(answer.Notes, "\n"), "nobody of answers with round=2031 city=99"), true)
-		h.same(h.rows("select count(*) from report.scores where mean is not null"), "[[0]]")
+		a := h.decode(yaml)
+		h.must("k1", city(2026, "01"), a)
+		before := h.rows("select sum(hash(s)) from report.scores s")
+		_, err := h.Run(t.Context(), task("k2", city(2031, "99")), a, analysis.How{Known: known})
+		if err == nil || !strings.Contains(err.Error(), "nobody of answers with round=2031 city=99") {
+			t.Errorf("%v", err)
+		}
+		h.same(h.rows("select sum(hash(s)) from report.scores s"), before)
 	})
 }
 

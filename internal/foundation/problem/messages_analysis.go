@@ -117,6 +117,10 @@ var analysisMessages = map[Code]entry{
 	"analysis_form_name":      {`the template defines no name "{name}"`, `did you mean "{near}"?`},
 
 	// runs
+	"analysis_nobody": {
+		`nobody of {table} {whose} belongs to a group: there is nothing to analyse, and what was there before stays`,
+		`look at: naru query "select count(*) from {table}"; load what is missing, or mend the parameters`,
+	},
 	"analysis_each_null": {`each of analysis {analysis} gives a row without a value for {column}`, `leave such rows out: where {column} is not null`},
 	"analysis_reshape": {
 		`a result table of analysis {analysis} cannot follow what the analysis says now: {why}`,

@@ -4,7 +4,7 @@ package problem
 var lakeMessages = map[Code]entry{
 	"lake_moved": {
 		`table "{table}" lies in {old}, but the lake's folder is {new}: a lake's files name each other by absolute path, so it cannot be moved or copied`,
-		"put the folder back to {old}, or make it anew here: a table by `naru table rebuild {table}`, a model by `naru model build {table} --force`",
+		"put the folder back to {old}, or make it anew here: a table by `naru table rebuild {table}`, a model by `naru model build {table} --force`, the tables of an analysis by `naru analysis run NAME --anew`",
 	},
 	"lake_broken": {
 		`table "{table}" cannot be read: {error}`,

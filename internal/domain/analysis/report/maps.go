@@ -1,6 +1,8 @@
 package report
 
 import (
+	"math"
+
 	"github.com/naru-data/naru/internal/domain/analysis/survey"
 	"github.com/naru-data/naru/internal/engine/chart"
 )
@@ -28,10 +30,25 @@ func (r *report) maps(s survey.Split, parts []survey.ValueLabel, shapes survey.S
 			maps, groups = append(maps, m), append(groups, r.group(g.Name))
 		}
 	}
+	least, most := r.scale(maps)
 	for i, m := range maps {
+		m.Min, m.Max = least, most // one scale, so that the same shade means the same score
 		r.mapOf(m, mapWidth(len(maps), len(parts)),
 			"domain", r.say("total"), "split", r.split(s.Name), "group", groups[i])
 	}
+}
+
+// scale is the least and the greatest value of several maps.
+func (r *report) scale(maps []chart.Map) (least, most float64) {
+	least, most = math.Inf(1), math.Inf(-1)
+	for _, m := range maps {
+		for _, a := range m.Areas {
+			if !math.IsNaN(a.Value) {
+				least, most = min(least, a.Value), max(most, a.Value)
+			}
+		}
+	}
+	return math.Floor(least), math.Ceil(most)
 }
 
 // mapOf draws a map of that width, and one over the whole width a second time for a phone.

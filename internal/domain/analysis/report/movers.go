@@ -36,6 +36,9 @@ func (r *report) movers() {
 	r.section(r.say("movers"))
 	t.Notes = []string{r.say("movers.caution")}
 	v := r.document.Compared
+	if v.Items == "common" && len(v.OnlyNow)+len(v.OnlyBefore) > 0 {
+		t.Notes = append(t.Notes, r.say("movers.common"))
+	}
 	r.table(t, "movers.caption", "before", r.value(v.Param, v.Before), "now", r.value(v.Param, v.Now))
 }
 

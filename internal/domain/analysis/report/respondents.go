@@ -36,7 +36,11 @@ func (r *report) respondents() {
 		lines = append(lines, r.groupRow(g, weighted, before))
 	}
 	t.Bodies = []body{{Rows: lines}}
-	r.paragraph("respondents.lead", "n", count(&r.document.Made.Rows))
+	if r.hidesSome() {
+		r.paragraph("respondents.lead.hidden")
+	} else {
+		r.paragraph("respondents.lead", "n", count(&r.document.Made.Rows))
+	}
 	if len(names) > 1 && drawn(ns) {
 		r.figure(chart.Bar{Categories: names, Series: []chart.Series{{Name: r.say("n"), Values: ns}}, Horizontal: true},
 			0, "respondents.figure")

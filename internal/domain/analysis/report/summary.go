@@ -1,13 +1,19 @@
 package report
 
 import (
+	"slices"
+
 	"github.com/naru-data/naru/internal/domain/analysis/survey"
 )
 
 // summary is the page that is read when only one is: what to know first, the main scores, and what changed most.
 func (r *report) summary() {
 	r.chapter(r.say("summary"))
-	r.paragraph("summary.lead", "n", count(&r.document.Made.Rows),
+	lead := "summary.lead"
+	if r.hidesSome() {
+		lead = "summary.lead.hidden"
+	}
+	r.paragraph(lead, "n", count(&r.document.Made.Rows),
 		"groups", count(length(r.document.Groups)), "domains", count(length(r.document.Domains)))
 	r.notes()
 	r.cards()
@@ -15,6 +21,11 @@ func (r *report) summary() {
 	r.scoreMatrix()
 	r.movers()
 	r.howToRead()
+}
+
+// hidesSome says whether a group is too small to be told of: then nobody may know how many there are in all.
+func (r *report) hidesSome() bool {
+	return slices.ContainsFunc(r.document.Groups, func(g survey.GroupSummary) bool { return g.Suppressed })
 }
 
 // notes are what a reader must know before the figures.

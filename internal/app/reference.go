@@ -2,6 +2,8 @@ package app
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/naru-data/naru/internal/domain/analysis/survey"
@@ -68,6 +70,9 @@ func Reference() []Page {
 			fmt.Fprintf(&b, "\n## %s\n\n", p.title)
 			writeKeys(&b, p.keys)
 		}
+		if page.file == "flows.md" {
+			writeKinds(&b)
+		}
 		all = append(all, Page{page.file, b.String()})
 		index += fmt.Sprintf("- [%s](%s)\n", page.title, page.file)
 	}
@@ -76,6 +81,24 @@ func Reference() []Page {
 		"- [survey.schema.json](survey.schema.json): the JSON document of a survey analysis\n"
 	index += "- [the schema naru](schema.md): the house's own tables, for SQL\n"
 	return append(all, Page{"README.md", index})
+}
+
+// writeKinds lists the keys that only steps of one kind have.
+func writeKinds(b *strings.Builder) {
+	steps := new(App).steps()
+	for _, word := range slices.Sorted(maps.Keys(steps)) {
+		if len(steps[word].Keys) == 0 {
+			continue
+		}
+		fmt.Fprintf(b, "\n## Keys of a step that says `%s`\n\nTexts that may hold what those of `with:` may.\n\n| key | values | meaning |\n|---|---|---|\n", word)
+		for _, key := range steps[word].Keys {
+			values := "any"
+			if len(key.Words) > 0 {
+				values = "`" + strings.Join(key.Words, "` `") + "`"
+			}
+			fmt.Fprintf(b, "| `%s` | %s | %s |\n", key.Name, values, cell(key.Help))
+		}
+	}
 }
 
 // schemaPage lists the tables of the schema naru. Their columns need no database.

@@ -56,19 +56,12 @@ func (r *Runner) each(ctx context.Context, t work.Task, a *Analysis) (all []map[
 	columns := answer.Columns()
 	known := map[string]bool{}
 	for answer.Next() {
-		row := map[string]any{}
-		for i, value := range answer.Values() {
-			if _, ok := a.Params.Find(columns[i].Name); !ok {
-				continue
-			}
-			if value == nil {
-				return nil, problem.New("analysis_each_null", a.Each.Place, problem.Args{"analysis": a.Name, "column": columns[i].Name})
-			}
-			row[columns[i].Name] = value
-		}
-		params, err := a.Params.Bind(parameter.Labels(row), "each of analysis "+a.Name)
+		params, null, err := a.Params.Row(columns, answer.Values(), "each of analysis "+a.Name)
 		if err != nil {
 			return nil, err
+		}
+		if null != "" {
+			return nil, problem.New("analysis_each_null", a.Each.Place, problem.Args{"analysis": a.Name, "column": null})
 		}
 		if name := keyOf(a, params); !known[name] {
 			known[name] = true

@@ -5,16 +5,15 @@ import (
 	"fmt"
 	"log/slog"
 	"testing"
-	"time"
 
 	"github.com/naru-data/naru/internal/domain/analysis"
 	"github.com/naru-data/naru/internal/domain/analysis/survey"
 	"github.com/naru-data/naru/internal/domain/query"
+	"github.com/naru-data/naru/internal/domain/query/querytest"
 	"github.com/naru-data/naru/internal/domain/result"
 	"github.com/naru-data/naru/internal/engine/column"
 	"github.com/naru-data/naru/internal/engine/lake"
 	"github.com/naru-data/naru/internal/engine/objectstore/localfs"
-	"github.com/naru-data/naru/internal/engine/sqlengine"
 	"github.com/naru-data/naru/internal/engine/sqlengine/duckdb"
 	"github.com/naru-data/naru/internal/foundation/controldb"
 	"github.com/naru-data/naru/internal/foundation/controldb/controldbtest"
@@ -121,34 +120,7 @@ func (h *house) decode(text string) *analysis.Analysis {
 // load makes and commits a table.
 func (h *house) load(table, sql string) {
 	h.t.Helper()
-	var target *lake.Target
-	written, _, err := h.desk.Write(h.t.Context(), query.Question{SQL: sql, Actor: query.Local()}, sqlengine.Target{
-		Plan: func(columns []column.Column) (_ []column.Column, _ []string, err error) {
-			if target, err = h.lake.Plan(h.t.Context(), table, columns, nil, false); err != nil {
-				return nil, nil, err
-			}
-			return target.Columns, target.Partition, nil
-		},
-		Create: func() (sqlengine.File, error) { return target.Create() },
-	})
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	change := lake.Change{Target: target, RemoveAll: true}
-	for _, f := range written.Files {
-		change.Add = append(change.Add, lake.File{Path: f.Path, Size: f.Size, Rows: f.Rows, Partition: f.Partition})
-	}
-	pending, err := h.lake.Prepare(h.t.Context(), task(fmt.Sprint(table, time.Now().UnixNano()), nil), change)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	err = h.db.Write(h.t.Context(), controldb.Lease{}, func(tx *controldb.Tx) error {
-		_, err := pending.Commit(tx, nil, nil)
-		return err
-	})
-	if err != nil {
-		h.t.Fatal(err)
-	}
+	querytest.Room{DB: h.db, Lake: h.lake, Desk: h.desk}.Load(h.t, table, sql)
 }
 
 func task(key string, params map[string]any) work.Task {

@@ -10,9 +10,8 @@ import (
 
 	"github.com/naru-data/naru/internal/domain/check"
 	"github.com/naru-data/naru/internal/domain/query"
-	"github.com/naru-data/naru/internal/engine/column"
+	"github.com/naru-data/naru/internal/domain/query/querytest"
 	"github.com/naru-data/naru/internal/engine/lake"
-	"github.com/naru-data/naru/internal/engine/sqlengine"
 	"github.com/naru-data/naru/internal/engine/sqlengine/duckdb"
 	"github.com/naru-data/naru/internal/foundation/controldb"
 	"github.com/naru-data/naru/internal/foundation/controldb/controldbtest"
@@ -70,41 +69,17 @@ func task() work.Task {
 	return t
 }
 
+func (b *bench) room() querytest.Room { return querytest.Room{DB: b.db, Lake: b.lake, Desk: b.desk} }
+
 // prepare makes a table's content of a SELECT; nothing is visible.
 func (b *bench) prepare(table, sql string) *lake.Pending {
 	b.t.Helper()
-	var target *lake.Target
-	written, _, err := b.desk.Write(b.t.Context(), query.Question{SQL: sql, Actor: query.Local()}, sqlengine.Target{
-		Plan: func(columns []column.Column) (_ []column.Column, _ []string, err error) {
-			if target, err = b.lake.Plan(b.t.Context(), table, columns, nil, false); err != nil {
-				return nil, nil, err
-			}
-			return target.Columns, target.Partition, nil
-		},
-		Create: func() (sqlengine.File, error) { return target.Create() },
-	})
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	change := lake.Change{Target: target, RemoveAll: true}
-	for _, f := range written.Files {
-		change.Add = append(change.Add, lake.File{Path: f.Path, Size: f.Size, Rows: f.Rows, Partition: f.Partition})
-	}
-	key := fmt.Sprintf("%s/%d", table, time.Now().UnixNano())
-	pending, err := b.lake.Prepare(b.t.Context(), work.NewTask(key, slog.New(slog.DiscardHandler)), change)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return pending
+	return b.room().Prepare(b.t, table, sql)
 }
 
 func (b *bench) load(table, sql string) {
 	b.t.Helper()
-	pending := b.prepare(table, sql)
-	b.write(func(tx *controldb.Tx) error {
-		_, err := pending.Commit(tx, nil, nil)
-		return err
-	})
+	b.room().Load(b.t, table, sql)
 }
 
 func (b *bench) write(f func(tx *controldb.Tx) error) {

@@ -145,7 +145,7 @@ func (j *Judge) statement(ctx context.Context, t work.Task, c *Check, pending []
 // columns are those of a table as it is now.
 func (j *Judge) columns(ctx context.Context, table string) ([]column.Column, error) {
 	answer, err := j.desk.Ask(ctx, query.Question{
-		SQL: "select * from " + tableName(table) + " limit 0", Actor: query.Local(),
+		SQL: "select * from " + sqlengine.TableIdentifier(table) + " limit 0", Actor: query.Local(),
 	})
 	if err != nil {
 		return nil, err

@@ -56,7 +56,7 @@ func (c *Check) failing(columns schemas, now time.Time) (*statement, error) {
 			return nil, err
 		}
 	}
-	from := "from " + tableName(c.Table)
+	from := "from " + sqlengine.TableIdentifier(c.Table)
 	switch c.Kind {
 	case NotNull:
 		s.sql = "select * " + from + " where " + each(c.Columns, "%s is null", " or ")
@@ -68,11 +68,11 @@ func (c *Check) failing(columns schemas, now time.Time) (*statement, error) {
 		for i, value := range c.Values {
 			values[i] = s.bind(types[0], value)
 		}
-		s.sql = "select * " + from + " where " + quoted(c.Columns[0]) + " not in (" + strings.Join(values, ", ") + ")"
+		s.sql = "select * " + from + " where " + sqlengine.Identifier(c.Columns[0]) + " not in (" + strings.Join(values, ", ") + ")"
 	case Range:
-		s.sql = "select * " + from + " where " + s.outside(quoted(c.Columns[0]), types[0], c)
+		s.sql = "select * " + from + " where " + s.outside(sqlengine.Identifier(c.Columns[0]), types[0], c)
 	case Pattern:
-		s.sql = "select * " + from + " where not regexp_matches(cast(" + quoted(c.Columns[0]) + " as varchar), " +
+		s.sql = "select * " + from + " where not regexp_matches(cast(" + sqlengine.Identifier(c.Columns[0]) + " as varchar), " +
 			s.bind(text, c.Matches) + ")"
 	case Relationships:
 		return s, s.relationship(c, types[0], columns)
@@ -87,7 +87,7 @@ func (c *Check) failing(columns schemas, now time.Time) (*statement, error) {
 			s.sql += " order by all"
 		}
 	case Freshness:
-		newest := "max(cast(" + quoted(c.Columns[0]) + " as timestamptz))" // in the project's zone
+		newest := "max(cast(" + sqlengine.Identifier(c.Columns[0]) + " as timestamptz))" // in the project's zone
 		s.sql = "select " + newest + " as newest " + from + " having " + newest + " is null or " + newest + " < " +
 			s.bind(timestamptz, now.Add(-c.Age))
 	default:
@@ -119,12 +119,12 @@ func (s *statement) relationship(c *Check, t column.Type, columns schemas) error
 	if err != nil {
 		return err
 	}
-	mine, theirs := "t."+quoted(c.Columns[0]), "o."+quoted(c.OtherKey)
+	mine, theirs := "t."+sqlengine.Identifier(c.Columns[0]), "o."+sqlengine.Identifier(c.OtherKey)
 	if !t.Equal(other) {
 		mine, theirs = "cast("+mine+" as varchar)", "cast("+theirs+" as varchar)"
 	}
 	s.sql = fmt.Sprintf("select t.* from %s t where %s is not null and not exists (select 1 from %s o where %s = %s)",
-		tableName(c.Table), "t."+quoted(c.Columns[0]), tableName(c.Other), theirs, mine)
+		sqlengine.TableIdentifier(c.Table), "t."+sqlengine.Identifier(c.Columns[0]), sqlengine.TableIdentifier(c.Other), theirs, mine)
 	return nil
 }
 
@@ -147,17 +147,7 @@ func (c *Check) typeOf(known []column.Column, table, name string) (column.Type, 
 func each(columns []string, pattern, between string) string {
 	parts := make([]string, len(columns))
 	for i, name := range columns {
-		parts[i] = fmt.Sprintf(pattern, quoted(name))
+		parts[i] = fmt.Sprintf(pattern, sqlengine.Identifier(name))
 	}
 	return strings.Join(parts, between)
-}
-
-func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
-
-// tableName quotes schema and name.
-func tableName(name string) string {
-	if schema, table, ok := strings.Cut(name, "."); ok {
-		return quoted(schema) + "." + quoted(table)
-	}
-	return quoted(name)
 }

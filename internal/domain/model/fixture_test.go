@@ -13,9 +13,8 @@ import (
 	"github.com/naru-data/naru/internal/domain/check"
 	"github.com/naru-data/naru/internal/domain/model"
 	"github.com/naru-data/naru/internal/domain/query"
-	"github.com/naru-data/naru/internal/engine/column"
+	"github.com/naru-data/naru/internal/domain/query/querytest"
 	"github.com/naru-data/naru/internal/engine/lake"
-	"github.com/naru-data/naru/internal/engine/sqlengine"
 	"github.com/naru-data/naru/internal/engine/sqlengine/duckdb"
 	"github.com/naru-data/naru/internal/foundation/controldb"
 	"github.com/naru-data/naru/internal/foundation/controldb/controldbtest"
@@ -123,32 +122,8 @@ func (y *yard) put(table, sql string, tuple []any, partition ...string) {
 
 func (y *yard) change(table, sql string, change lake.Change, partition []string) {
 	y.t.Helper()
-	written, _, err := y.desk.Write(y.t.Context(), query.Question{SQL: sql, Actor: query.Local()}, sqlengine.Target{
-		Plan: func(columns []column.Column) (_ []column.Column, _ []string, err error) {
-			if change.Target, err = y.lake.Plan(y.t.Context(), table, columns, partition, false); err != nil {
-				return nil, nil, err
-			}
-			return change.Target.Columns, change.Target.Partition, nil
-		},
-		Create: func() (sqlengine.File, error) { return change.Target.Create() },
-	})
-	if err != nil {
-		y.t.Fatal(err)
-	}
-	for _, f := range written.Files {
-		change.Add = append(change.Add, lake.File{Path: f.Path, Size: f.Size, Rows: f.Rows, Partition: f.Partition})
-	}
-	pending, err := y.lake.Prepare(y.t.Context(), task(), change)
-	if err != nil {
-		y.t.Fatal(err)
-	}
-	err = y.db.Write(y.t.Context(), controldb.Lease{}, func(tx *controldb.Tx) error {
-		_, err := pending.Commit(tx, nil, nil)
-		return err
-	})
-	if err != nil {
-		y.t.Fatal(err)
-	}
+	room := querytest.Room{DB: y.db, Lake: y.lake, Desk: y.desk}
+	room.Commit(y.t, room.Change(y.t, table, sql, change, partition))
 }
 
 // rows answers a SELECT as text.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/naru-data/naru/internal/engine/column"
 	"github.com/naru-data/naru/internal/engine/rows"
+	"github.com/naru-data/naru/internal/engine/sqlengine"
 	"github.com/naru-data/naru/internal/foundation/problem"
 )
 
@@ -93,7 +94,7 @@ type companion struct{ value, name string }
 func (m *Model) mended(mend []companion) (sql string, at problem.Place) {
 	replaced := make([]string, len(mend))
 	for i, c := range mend {
-		value, name := quoted(c.value), quoted(c.name)
+		value, name := sqlengine.Identifier(c.value), sqlengine.Identifier(c.name)
 		replaced[i] = fmt.Sprintf("case when %s is not null then null when %s is null then '%s' else %s end as %s",
 			value, name, rows.Excluded, name, name)
 	}
@@ -101,8 +102,6 @@ func (m *Model) mended(mend []companion) (sql string, at problem.Place) {
 	indent := strings.Repeat(" ", max(0, m.Place.Column-1))
 	return "select * replace (" + strings.Join(replaced, ", ") + ") from (\n" + indent + withoutEnd(m.SQL) + "\n)", at
 }
-
-func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
 // some are the first names of a list that may be long.
 func some(names []string) string {

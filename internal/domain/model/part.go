@@ -158,39 +158,16 @@ func (j *job) each(ctx context.Context) (parts []part, err error) {
 	return parts, nil
 }
 
-// eachPart binds one row; columns that are no parameters are left out.
+// eachPart binds one row.
 func (m *Model) eachPart(columns []column.Column, values []any) (part, error) {
-	given := map[string]string{}
-	for i, c := range columns {
-		at := slices.IndexFunc(m.Params.List, func(p parameter.Parameter) bool { return strings.EqualFold(p.Name, c.Name) })
-		if at < 0 {
-			continue
-		}
-		name := m.Params.List[at].Name
-		if values[i] == nil {
-			return part{}, problem.New("model_each_null", m.Each.Place, problem.Args{"model": m.Name, "param": name})
-		}
-		given[name] = eachText(c.Type, values[i])
-	}
-	params, err := m.Params.Bind(given, "each of model "+m.Name)
-	if err != nil {
+	params, null, err := m.Params.Row(columns, values, "each of model "+m.Name)
+	switch {
+	case err != nil:
 		return part{}, err
+	case null != "":
+		return part{}, problem.New("model_each_null", m.Each.Place, problem.Args{"model": m.Name, "param": null})
 	}
 	return m.partOf(params), nil
-}
-
-// eachText is a value as Bind reads it.
-func eachText(t column.Type, value any) string {
-	at, ok := value.(time.Time)
-	switch {
-	case !ok:
-		return parameter.Labels(map[string]any{"": value})[""]
-	case t.Kind == column.Date:
-		return at.Format(time.DateOnly)
-	case t.Kind == column.Timestamp:
-		return at.Format("2006-01-02T15:04:05.999999")
-	}
-	return at.Format(time.RFC3339Nano)
 }
 
 // partitions is a number of them for a person.

@@ -5,19 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"log/slog"
 	"testing"
-	"time"
 
 	"github.com/naru-data/naru/internal/domain/query"
+	"github.com/naru-data/naru/internal/domain/query/querytest"
 	"github.com/naru-data/naru/internal/engine/column"
 	"github.com/naru-data/naru/internal/engine/lake"
-	"github.com/naru-data/naru/internal/engine/sqlengine"
 	"github.com/naru-data/naru/internal/engine/sqlengine/duckdb"
 	"github.com/naru-data/naru/internal/foundation/controldb"
 	"github.com/naru-data/naru/internal/foundation/controldb/controldbtest"
 	"github.com/naru-data/naru/internal/foundation/problem"
-	"github.com/naru-data/naru/internal/foundation/work"
 )
 
 // room is a desk over a real lake, with one table of the house.
@@ -54,45 +51,18 @@ func open(t *testing.T, o query.Options) *room {
 	return &room{Desk: query.New(l, engine, house, o), t: t, db: db, lake: l}
 }
 
+func (r *room) lakeRoom() querytest.Room { return querytest.Room{DB: r.db, Lake: r.lake, Desk: r.Desk} }
+
 // prepare makes a table's content of a SELECT; nothing is visible.
 func (r *room) prepare(table, sql string) *lake.Pending {
 	r.t.Helper()
-	var target *lake.Target
-	written, _, err := r.Write(r.t.Context(), query.Question{SQL: sql, Actor: query.Local()}, sqlengine.Target{
-		Plan: func(columns []column.Column) (_ []column.Column, _ []string, err error) {
-			if target, err = r.lake.Plan(r.t.Context(), table, columns, nil, false); err != nil {
-				return nil, nil, err
-			}
-			return target.Columns, target.Partition, nil
-		},
-		Create: func() (sqlengine.File, error) { return target.Create() },
-	})
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	change := lake.Change{Target: target, RemoveAll: true}
-	for _, f := range written.Files {
-		change.Add = append(change.Add, lake.File{Path: f.Path, Size: f.Size, Rows: f.Rows, Partition: f.Partition})
-	}
-	key := fmt.Sprintf("%s/%d", table, time.Now().UnixNano())
-	pending, err := r.lake.Prepare(r.t.Context(), work.NewTask(key, slog.New(slog.DiscardHandler)), change)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return pending
+	return r.lakeRoom().Prepare(r.t, table, sql)
 }
 
 // load makes and commits a table.
 func (r *room) load(table, sql string) {
 	r.t.Helper()
-	pending := r.prepare(table, sql)
-	err := r.db.Write(r.t.Context(), controldb.Lease{}, func(tx *controldb.Tx) error {
-		_, err := pending.Commit(tx, nil, nil)
-		return err
-	})
-	if err != nil {
-		r.t.Fatal(err)
-	}
+	r.lakeRoom().Load(r.t, table, sql)
 }
 
 // rows asks, and gives all rows or the code of the problem.

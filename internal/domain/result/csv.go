@@ -1,6 +1,7 @@
 package result
 
 import (
+	"fmt"
 	"io"
 	"strings"
 )
@@ -38,9 +39,14 @@ func writeSeparated(w io.Writer, a answer, e Export, separator byte) error {
 			if i > 0 {
 				line = append(line, separator)
 			}
-			if value != nil {
-				line = appendField(line, cellText(a.columns[i].Type, value, e.zone()), separator)
+			if value == nil {
+				continue
 			}
+			text, err := cellText(a.columns[i].Type, value, e.zone())
+			if err != nil {
+				return fmt.Errorf("column %q: %w", a.columns[i].Name, err)
+			}
+			line = appendField(line, text, separator)
 		}
 		if len(line) == 0 {
 			line = append(line, `""`...)

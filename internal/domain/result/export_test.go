@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/naru-data/naru/internal/domain/query"
+	"github.com/naru-data/naru/internal/domain/query/querytest"
 	"github.com/naru-data/naru/internal/domain/result"
 	"github.com/naru-data/naru/internal/engine/column"
 	"github.com/naru-data/naru/internal/engine/lake"
@@ -69,34 +70,7 @@ func seoul(t *testing.T) *time.Location {
 // load makes and commits a table of the lake.
 func (r *room) load(table, sql string) {
 	r.t.Helper()
-	var target *lake.Target
-	written, _, err := r.desk.Write(r.t.Context(), query.Question{SQL: sql, Actor: query.Local()}, sqlengine.Target{
-		Plan: func(columns []column.Column) (_ []column.Column, _ []string, err error) {
-			if target, err = r.lake.Plan(r.t.Context(), table, columns, nil, false); err != nil {
-				return nil, nil, err
-			}
-			return target.Columns, target.Partition, nil
-		},
-		Create: func() (sqlengine.File, error) { return target.Create() },
-	})
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	change := lake.Change{Target: target, RemoveAll: true}
-	for _, f := range written.Files {
-		change.Add = append(change.Add, lake.File{Path: f.Path, Size: f.Size, Rows: f.Rows, Partition: f.Partition})
-	}
-	pending, err := r.lake.Prepare(r.t.Context(), task("load "+table), change)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	err = r.db.Write(r.t.Context(), controldb.Lease{}, func(tx *controldb.Tx) error {
-		_, err := pending.Commit(tx, nil, nil)
-		return err
-	})
-	if err != nil {
-		r.t.Fatal(err)
-	}
+	querytest.Room{DB: r.db, Lake: r.lake, Desk: r.desk}.Load(r.t, table, sql)
 }
 
 // export writes a SELECT to a file of the folder and gives what it holds.

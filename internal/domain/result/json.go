@@ -1,6 +1,7 @@
 package result
 
 import (
+	"fmt"
 	"io"
 	"math"
 	"strconv"
@@ -16,7 +17,11 @@ func writeJSON(w io.Writer, a answer, e Export) error {
 		if err != nil {
 			return err
 		}
-		if _, err := w.Write(appendObject([]byte(before), a.columns, row, e.zone())); err != nil {
+		line, err := appendObject([]byte(before), a.columns, row, e.zone())
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(line); err != nil {
 			return err
 		}
 		before = ",\n"
@@ -36,7 +41,10 @@ func writeJSONLines(w io.Writer, a answer, e Export) error {
 		if err != nil {
 			return err
 		}
-		line = append(appendObject(line[:0], a.columns, row, e.zone()), '\n')
+		if line, err = appendObject(line[:0], a.columns, row, e.zone()); err != nil {
+			return err
+		}
+		line = append(line, '\n')
 		if _, err := w.Write(line); err != nil {
 			return err
 		}
@@ -44,42 +52,44 @@ func writeJSONLines(w io.Writer, a answer, e Export) error {
 	return nil
 }
 
-func appendObject(b []byte, columns []column.Column, row []any, zone *time.Location) []byte {
+func appendObject(b []byte, columns []column.Column, row []any, zone *time.Location) (_ []byte, err error) {
 	b = append(b, '{')
 	for i, c := range columns {
 		if i > 0 {
 			b = append(b, ", "...)
 		}
 		b = append(appendText(b, c.Name), ": "...)
-		b = appendJSON(b, c.Type, row[i], zone)
+		if b, err = appendJSON(b, c.Type, row[i], zone); err != nil {
+			return nil, fmt.Errorf("column %q: %w", c.Name, err)
+		}
 	}
-	return append(b, '}')
+	return append(b, '}'), nil
 }
 
 // appendJSON writes one value. Numbers have all their digits, decimals those of their scale; what is no number in JSON
 // (NaN, Infinity) is null.
-func appendJSON(b []byte, t column.Type, v any, zone *time.Location) []byte {
+func appendJSON(b []byte, t column.Type, v any, zone *time.Location) ([]byte, error) {
 	switch v := v.(type) {
 	case nil:
-		return append(b, "null"...)
+		return append(b, "null"...), nil
 	case bool:
-		return strconv.AppendBool(b, v)
+		return strconv.AppendBool(b, v), nil
 	case int32:
-		return strconv.AppendInt(b, int64(v), 10)
+		return strconv.AppendInt(b, int64(v), 10), nil
 	case int64:
-		return strconv.AppendInt(b, v, 10)
+		return strconv.AppendInt(b, v, 10), nil
 	case float64:
 		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return append(b, "null"...)
+			return append(b, "null"...), nil
 		}
-		return append(b, doubleText(v)...)
+		return append(b, doubleText(v)...), nil
 	case string:
 		if t.Kind == column.Decimal {
-			return append(b, v...)
+			return append(b, v...), nil
 		}
-		return appendText(b, v)
+		return appendText(b, v), nil
 	case time.Time:
-		return appendText(b, timeText(t.Kind, v, zone))
+		return appendText(b, timeText(t.Kind, v, zone)), nil
 	case []any:
 		return appendList(b, t, v, zone)
 	case map[string]any:
@@ -89,18 +99,20 @@ func appendJSON(b []byte, t column.Type, v any, zone *time.Location) []byte {
 		}
 		return appendObject(b, t.Fields, values, zone)
 	}
-	panic("result: an answer holds a value of no type that it promises")
+	return nil, fmt.Errorf("a value is a %T, which no answer promises", v)
 }
 
-func appendList(b []byte, t column.Type, list []any, zone *time.Location) []byte {
+func appendList(b []byte, t column.Type, list []any, zone *time.Location) (_ []byte, err error) {
 	b = append(b, '[')
 	for i, element := range list {
 		if i > 0 {
 			b = append(b, ", "...)
 		}
-		b = appendJSON(b, t.Element.Type, element, zone)
+		if b, err = appendJSON(b, t.Element.Type, element, zone); err != nil {
+			return nil, err
+		}
 	}
-	return append(b, ']')
+	return append(b, ']'), nil
 }
 
 const hexDigits = "0123456789abcdef"

@@ -41,14 +41,15 @@ func doubleText(f float64) string {
 }
 
 // cellText is a value as text for csv and tsv; lists and structs are JSON. Null is never given.
-func cellText(t column.Type, v any, zone *time.Location) string {
+func cellText(t column.Type, v any, zone *time.Location) (string, error) {
 	switch v := v.(type) {
 	case string:
-		return v
+		return v, nil
 	case float64:
-		return doubleText(v)
+		return doubleText(v), nil
 	case time.Time:
-		return timeText(t.Kind, v, zone)
+		return timeText(t.Kind, v, zone), nil
 	}
-	return string(appendJSON(nil, t, v, zone))
+	text, err := appendJSON(nil, t, v, zone)
+	return string(text), err
 }

@@ -1,6 +1,7 @@
 package result
 
 import (
+	"fmt"
 	"io"
 	"math"
 	"strconv"
@@ -42,7 +43,10 @@ func writeWorkbook(w io.Writer, a answer, e Export) error {
 		}
 		cells := make([]any, len(row))
 		for i, value := range row {
-			cells[i] = cell(a.columns[i].Type, value, e.zone())
+			var err error
+			if cells[i], err = cell(a.columns[i].Type, value, e.zone()); err != nil {
+				return fmt.Errorf("column %q: %w", a.columns[i].Name, err)
+			}
 			if text, ok := cells[i].(string); ok && len(text) > mostCellUnits {
 				if units := len(utf16.Encode([]rune(text))); units > mostCellUnits {
 					return problem.New("export_cell_long", e.Place, problem.Args{
@@ -75,29 +79,29 @@ func cellFormat(t column.Type) string {
 }
 
 // cell is a value as a workbook takes it; instants are on the zone's clock, since a sheet knows no zones.
-func cell(t column.Type, v any, zone *time.Location) any {
+func cell(t column.Type, v any, zone *time.Location) (any, error) {
 	switch v := v.(type) {
 	case nil, bool:
-		return v
+		return v, nil
 	case int32:
-		return int64(v)
+		return int64(v), nil
 	case int64:
 		if v > exactWhole || v < -exactWhole {
-			return strconv.FormatInt(v, 10)
+			return strconv.FormatInt(v, 10), nil
 		}
-		return v
+		return v, nil
 	case float64:
 		if math.IsInf(v, 0) {
-			return doubleText(v)
+			return doubleText(v), nil
 		}
-		return v
+		return v, nil
 	case string:
 		if t.Kind == column.Decimal {
-			return decimalCell(v)
+			return decimalCell(v), nil
 		}
-		return v
+		return v, nil
 	case time.Time:
-		return timeCell(t.Kind, v, zone)
+		return timeCell(t.Kind, v, zone), nil
 	}
 	return cellText(t, v, zone)
 }

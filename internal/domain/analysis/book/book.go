@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"github.com/naru-data/naru/internal/domain/analysis/survey"
+	"github.com/naru-data/naru/internal/domain/analysis/wording"
 	"github.com/naru-data/naru/internal/engine/workbook"
 )
 
@@ -34,13 +35,13 @@ func Workbook(w io.Writer, d *survey.Document, language string) error {
 // layout makes the sheets of one document in one language.
 type layout struct {
 	doc    *survey.Document
-	say    words
+	say    wording.Language
 	labels labels
 	marked bool // a mark was put on the sheet that is being made
 }
 
-func newLayout(d *survey.Document, say words) *layout {
-	return &layout{doc: d, say: say, labels: newLabels(d, say.tag)}
+func newLayout(d *survey.Document, say wording.Language) *layout {
+	return &layout{doc: d, say: say, labels: newLabels(d, say.Tag)}
 }
 
 // sheets are in the order in which a report is read; topics without rows are left out.
@@ -59,7 +60,7 @@ func (l *layout) sheets() []workbook.Sheet {
 // topic begins a sheet; name and title are words of the language.
 func (l *layout) topic(name, title string) workbook.Sheet {
 	l.marked = false
-	return workbook.Sheet{Name: l.say.of(name), Title: l.say.of(title), Landscape: true}
+	return workbook.Sheet{Name: l.say.Say(name), Title: l.say.Say(title), Landscape: true}
 }
 
 // finish explains the mark on a sheet that bears one, and leaves a sheet without tables out.
@@ -69,7 +70,7 @@ func (l *layout) finish(s workbook.Sheet) []workbook.Sheet {
 	}
 	if l.marked {
 		below := fmt.Sprint(l.doc.Method.SuppressBelow)
-		s.Notes = append(s.Notes, l.say.of("marked", "mark", l.say.of("mark"), "n", below))
+		s.Notes = append(s.Notes, l.say.Say("marked", "mark", l.say.Say("mark"), "n", below))
 	}
 	return []workbook.Sheet{s}
 }

@@ -36,20 +36,20 @@ func (l *layout) count(n *int64, suppressed bool) any {
 
 func (l *layout) mark() string {
 	l.marked = true
-	return l.say.of("mark")
+	return l.say.Say("mark")
 }
 
 // counts is a column of counts, with its title in the language; figures and texts are alike.
 func (l *layout) counts(title string) workbook.Column {
-	return workbook.Column{Title: l.say.of(title), Format: countFormat, Width: 9}
+	return workbook.Column{Title: l.say.Say(title), Format: countFormat, Width: 9}
 }
 
 func (l *layout) figures(title, format string) workbook.Column {
-	return workbook.Column{Title: l.say.of(title), Format: format, Width: 9}
+	return workbook.Column{Title: l.say.Say(title), Format: format, Width: 9}
 }
 
 func (l *layout) texts(title string) workbook.Column {
-	return workbook.Column{Title: l.say.of(title), Wrap: true}
+	return workbook.Column{Title: l.say.Say(title), Wrap: true}
 }
 
 // under puts a column under a header that it shares with its neighbours.

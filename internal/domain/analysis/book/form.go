@@ -17,7 +17,7 @@ type Missed struct{ Name, Why string }
 func Fill(d *survey.Document, form *survey.Form, language string) (f workbook.Filling, missed []Missed) {
 	say, err := speak(language)
 	if err != nil {
-		say = words{tag: language, text: english}
+		say, _ = speak("en") // which there always is
 	}
 	f = workbook.Filling{Cells: map[string]any{}, Tables: map[string]workbook.Table{}}
 	t := &tables{layout: newLayout(d, say), read: map[string]table{}}

@@ -17,7 +17,7 @@ func (l *layout) changes() []workbook.Sheet {
 	if c := l.doc.Compared; c != nil {
 		s.Notes = append(s.Notes, l.compared(*c))
 		if c.Items == "common" {
-			s.Notes = append(s.Notes, l.say.of("changes.common"))
+			s.Notes = append(s.Notes, l.say.Say("changes.common"))
 		}
 		s.Notes = append(s.Notes, l.listed("changes.only.now", c.OnlyNow)...)
 		s.Notes = append(s.Notes, l.listed("changes.only.before", c.OnlyBefore)...)
@@ -38,7 +38,7 @@ func (l *layout) changes() []workbook.Sheet {
 
 // compared says which rounds are compared.
 func (l *layout) compared(c survey.Compared) string {
-	return l.say.of("changes.note", "param", l.labels.variable(c.Param), "now", c.Now, "before", c.Before)
+	return l.say.Say("changes.note", "param", l.labels.variable(c.Param), "now", c.Now, "before", c.Before)
 }
 
 // listed names items with their labels, when there are any.
@@ -50,12 +50,12 @@ func (l *layout) listed(key string, items []string) []string {
 	for _, item := range items {
 		all = append(all, strings.TrimSpace(item+" "+unlike(l.labels.variable(item), item)))
 	}
-	return []string{l.say.of(key, "items", strings.Join(all, ", "))}
+	return []string{l.say.Say(key, "items", strings.Join(all, ", "))}
 }
 
 // changeColumns are those of figures.
 func (l *layout) changeColumns() []workbook.Column {
-	now, before := l.say.of("now"), l.say.of("before")
+	now, before := l.say.Say("now"), l.say.Say("before")
 	if c := l.doc.Compared; c != nil {
 		now, before = c.Now, c.Before
 	}
@@ -78,11 +78,11 @@ func (l *layout) changeFigures(row survey.ChangeRow) []any {
 }
 
 func (l *layout) changeTable(grp string, rows []survey.ChangeRow) workbook.Block {
-	columns := append([]workbook.Column{{Title: l.say.of("domain")}}, l.changeColumns()...)
+	columns := append([]workbook.Column{{Title: l.say.Say("domain")}}, l.changeColumns()...)
 	b := workbook.Block{Title: l.labels.group(grp), Columns: columns}
 	chart := workbook.Chart{
 		Kind: workbook.Columns, Series: []int{1, 2}, Min: new(float64), Max: &l.doc.Method.To,
-		Title: l.say.of("changes.chart",
+		Title: l.say.Say("changes.chart",
 			"group", l.labels.group(grp), "before", columns[1].Title, "now", columns[2].Title),
 	}
 	for _, row := range rows {
@@ -92,7 +92,7 @@ func (l *layout) changeTable(grp string, rows []survey.ChangeRow) workbook.Block
 		if row.Domain == nil {
 			b.Strong = append(b.Strong, len(b.Rows))
 		}
-		domain := l.labels.domainOr(row.Domain, l.say.of("total"))
+		domain := l.labels.domainOr(row.Domain, l.say.Say("total"))
 		b.Rows = append(b.Rows, append([]any{domain}, l.changeFigures(row)...))
 	}
 	b.Charts = []workbook.Chart{chart}
@@ -110,12 +110,12 @@ func (l *layout) itemChanges(rows []survey.ChangeRow) []workbook.Sheet {
 		s.Notes = append(s.Notes, l.compared(*c))
 	}
 	columns := []workbook.Column{
-		l.texts("group"), l.texts("domain"), {Title: l.say.of("item"), Width: 9}, l.texts("item.label"),
+		l.texts("group"), l.texts("domain"), {Title: l.say.Say("item"), Width: 9}, l.texts("item.label"),
 	}
 	b := workbook.Block{Columns: append(columns, l.changeColumns()...)}
 	for _, row := range rows {
 		line := []any{
-			l.labels.group(row.Grp), l.labels.domainOr(row.Domain, l.say.of("total")), *row.Item,
+			l.labels.group(row.Grp), l.labels.domainOr(row.Domain, l.say.Say("total")), *row.Item,
 			l.labels.variable(*row.Item),
 		}
 		b.Rows = append(b.Rows, append(line, l.changeFigures(row)...))

@@ -8,7 +8,7 @@ import (
 // crosstabs: for each pair of variables the counts with percents, and what was expected.
 func (l *layout) crosstabs() []workbook.Sheet {
 	s := l.topic("sheet.crosstabs", "title.crosstabs")
-	s.Notes = append(s.Notes, l.say.of("crosstab.note"))
+	s.Notes = append(s.Notes, l.say.Say("crosstab.note"))
 	for _, t := range pairsOf(l.doc.Crosstabs) {
 		s.Blocks = append(s.Blocks, l.countTable(t), l.residualTable(t))
 	}
@@ -49,7 +49,7 @@ func pairsOf(rows []survey.CrosstabRow) []*crosstab {
 
 func (l *layout) countTable(t *crosstab) workbook.Block {
 	b := l.crossBlock("crosstab.title", t)
-	title := b.Title + " (" + l.say.of("column.percent") + ")"
+	title := b.Title + " (" + l.say.Say("column.percent") + ")"
 	chart := workbook.Chart{Kind: workbook.Columns, Min: new(float64), Title: title}
 	for _, value := range t.splitValues {
 		over := l.labels.value(t.split, value)
@@ -91,7 +91,7 @@ func (l *layout) residualTable(t *crosstab) workbook.Block {
 func (l *layout) crossBlock(title string, t *crosstab) workbook.Block {
 	variable, split := l.labels.variable(t.variable), l.labels.variable(t.split)
 	return workbook.Block{
-		Title:   l.say.of(title, "variable", variable, "split", split),
+		Title:   l.say.Say(title, "variable", variable, "split", split),
 		Columns: []workbook.Column{{Title: variable, Width: 24, Wrap: true}},
 	}
 }

@@ -47,10 +47,10 @@ func (l *layout) frequencies() []workbook.Sheet {
 	for _, grp := range groups {
 		s := l.topic("sheet.frequencies", "title.frequencies")
 		if len(groups) > 1 {
-			s.Name = l.say.of("sheet.frequencies.group", "group", l.labels.group(grp))
-			s.Title = l.say.of("title.frequencies.group", "group", l.labels.group(grp))
+			s.Name = l.say.Say("sheet.frequencies.group", "group", l.labels.group(grp))
+			s.Title = l.say.Say("title.frequencies.group", "group", l.labels.group(grp))
 		}
-		s.Notes = append(s.Notes, l.say.of("frequency.note"))
+		s.Notes = append(s.Notes, l.say.Say("frequency.note"))
 		for _, topic := range l.frequencyTopics(grp) {
 			s.Blocks = append(s.Blocks, l.frequencyBlocks(topic)...)
 		}
@@ -82,7 +82,7 @@ func (l *layout) frequencyTopics(grp string) []frequencyTopic {
 		}
 		all = append(all, topic)
 	}
-	return append(all, frequencyTopic{title: l.say.of("other.variables"), list: left})
+	return append(all, frequencyTopic{title: l.say.Say("other.variables"), list: left})
 }
 
 // countedIn are the variables of a group in the document's order, without sets and their items.
@@ -163,15 +163,15 @@ func same(a, b []survey.ValueLabel) bool {
 // acrossTable has a row for each item and two columns for each answer.
 func (l *layout) acrossTable(title string, scale []survey.ValueLabel, list []counted) workbook.Block {
 	b := workbook.Block{Title: title, Columns: []workbook.Column{
-		{Title: l.say.of("item"), Width: 10}, l.texts("item.label"),
+		{Title: l.say.Say("item"), Width: 10}, l.texts("item.label"),
 	}}
 	hundred := 100.0
 	chart := workbook.Chart{
-		Kind: workbook.StackedBars, Title: l.say.of("frequency.chart", "title", title), Category: 1,
+		Kind: workbook.StackedBars, Title: l.say.Say("frequency.chart", "title", title), Category: 1,
 		Min: new(float64), Max: &hundred,
 	}
 	for _, v := range scale {
-		over := strings.TrimSpace(v.Value + " " + unlike(v.Label.In(l.say.tag), v.Value))
+		over := strings.TrimSpace(v.Value + " " + unlike(v.Label.In(l.say.Tag), v.Value))
 		n, share := under(over, l.counts("n")), under(over, l.figures("percent", scoreFormat))
 		n.Width, share.Width = 7, 7
 		chart.Series = append(chart.Series, len(b.Columns)+1)
@@ -234,7 +234,7 @@ func (l *layout) downTable(c counted) workbook.Block {
 	b := workbook.Block{
 		Title: c.variable + " " + unlike(l.labels.variable(c.variable), c.variable),
 		Columns: []workbook.Column{
-			{Title: l.say.of("code.column"), Width: 10}, l.texts("answer"),
+			{Title: l.say.Say("code.column"), Width: 10}, l.texts("answer"),
 			l.counts("n"), l.figures("percent.asked", scoreFormat), l.figures("valid.percent", scoreFormat),
 		},
 	}
@@ -248,19 +248,19 @@ func (l *layout) downTable(c counted) workbook.Block {
 		})
 	}
 	b.Strong = append(b.Strong, len(b.Rows))
-	b.Rows = append(b.Rows, []any{nil, l.say.of("valid"), l.sum(answers), nil, nil})
+	b.Rows = append(b.Rows, []any{nil, l.say.Say("valid"), l.sum(answers), nil, nil})
 	for _, kind := range []string{survey.NoAnswer, survey.NotApplicable, survey.NotAsked} {
 		for _, row := range c.empties(kind) {
 			n, share := l.count(row.N, row.Suppressed), l.figure(row.Percent, row.Suppressed)
-			b.Rows = append(b.Rows, []any{nil, l.say.of(kind), n, share, nil})
+			b.Rows = append(b.Rows, []any{nil, l.say.Say(kind), n, share, nil})
 		}
 	}
 	b.Strong = append(b.Strong, len(b.Rows))
-	b.Rows = append(b.Rows, []any{nil, l.say.of("all"), l.sum(c.rows), nil, nil})
+	b.Rows = append(b.Rows, []any{nil, l.say.Say("all"), l.sum(c.rows), nil, nil})
 	if len(answers) > 1 && len(answers) <= chartLimit {
 		b.Charts = []workbook.Chart{{
 			Kind: workbook.Bars, Category: 1, Series: []int{4}, To: len(answers),
-			Title: l.say.of("frequency.chart", "title", l.labels.variable(c.variable)),
+			Title: l.say.Say("frequency.chart", "title", l.labels.variable(c.variable)),
 		}}
 	}
 	return b

@@ -11,8 +11,8 @@ func (l *layout) reliability() []workbook.Sheet {
 	if len(l.doc.Scales) == 0 {
 		return nil
 	}
-	s.Notes = append(s.Notes, l.say.of("reliability.note"))
-	over, listwise := l.say.of("alpha"), l.say.of("alpha.listwise")
+	s.Notes = append(s.Notes, l.say.Say("reliability.note"))
+	over, listwise := l.say.Say("alpha"), l.say.Say("alpha.listwise")
 	b := workbook.Block{Columns: []workbook.Column{
 		l.texts("group"), l.texts("domain"), l.counts("item.count"), l.counts("n"),
 		under(over, l.figures("alpha.value", coefficientFormat)),
@@ -42,7 +42,7 @@ func (l *layout) items() []workbook.Sheet {
 	if len(l.doc.Items) == 0 {
 		return nil
 	}
-	s.Notes = append(s.Notes, l.say.of("items.note"))
+	s.Notes = append(s.Notes, l.say.Say("items.note"))
 	s.Fixed = 3
 	type at struct{ grp, domain, item string }
 	scores := map[at]survey.ScoreRow{}
@@ -51,10 +51,10 @@ func (l *layout) items() []workbook.Sheet {
 			scores[at{row.Grp, key(row.Domain), *row.Item}] = row
 		}
 	}
-	answers := l.say.of("answered")
+	answers := l.say.Say("answered")
 	b := workbook.Block{Columns: []workbook.Column{
-		l.texts("group"), l.texts("domain"), {Title: l.say.of("item")}, l.texts("item.label"),
-		{Title: l.say.of("reversed"), Width: 8, Center: true},
+		l.texts("group"), l.texts("domain"), {Title: l.say.Say("item")}, l.texts("item.label"),
+		{Title: l.say.Say("reversed"), Width: 8, Center: true},
 		under(answers, l.counts("n")), under(answers, l.counts("no_answer")),
 		under(answers, l.counts("not_applicable")), under(answers, l.counts("not_asked")),
 		l.figures("mean", meanFormat), l.figures("sd", meanFormat), l.figures("score", scoreFormat),
@@ -65,7 +65,7 @@ func (l *layout) items() []workbook.Sheet {
 		hidden, score := row.Suppressed, scores[at{row.Grp, row.Scale, row.Item}]
 		var reversed any
 		if row.Reversed {
-			reversed = l.say.of("yes")
+			reversed = l.say.Say("yes")
 		}
 		b.Rows = append(b.Rows, []any{
 			l.labels.group(row.Grp), l.labels.domain(row.Scale), row.Item, l.labels.variable(row.Item),

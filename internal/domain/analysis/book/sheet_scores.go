@@ -68,8 +68,8 @@ func (l *layout) scoreTable(rows []survey.ScoreRow) workbook.Block {
 		found[at{row.Grp, key(row.Domain)}] = row
 		named[key(row.Domain)] = true
 	}
-	b := workbook.Block{Title: l.say.of("scores.by.group"), Columns: []workbook.Column{{Title: l.say.of("domain")}}}
-	title := l.say.of("scores.chart", "to", l.to())
+	b := workbook.Block{Title: l.say.Say("scores.by.group"), Columns: []workbook.Column{{Title: l.say.Say("domain")}}}
+	title := l.say.Say("scores.chart", "to", l.to())
 	chart := workbook.Chart{Kind: workbook.Bars, Title: title, Min: new(float64), Max: &l.doc.Method.To}
 	for _, grp := range groups {
 		chart.Series = append(chart.Series, len(b.Columns))
@@ -97,7 +97,7 @@ func (l *layout) scoreTable(rows []survey.ScoreRow) workbook.Block {
 
 func (l *layout) domainName(name string) string {
 	if name == "" {
-		return l.say.of("total")
+		return l.say.Say("total")
 	}
 	return l.labels.domain(name)
 }
@@ -105,8 +105,8 @@ func (l *layout) domainName(name string) string {
 func (l *layout) to() string { return strconv.FormatFloat(l.doc.Method.To, 'f', -1, 64) }
 
 func (l *layout) scoreDetail(rows []survey.ScoreRow) workbook.Block {
-	b := workbook.Block{Title: l.say.of("scores.detail"), Columns: []workbook.Column{
-		{Title: l.say.of("domain")}, {Title: l.say.of("group")}, l.counts("n"),
+	b := workbook.Block{Title: l.say.Say("scores.detail"), Columns: []workbook.Column{
+		{Title: l.say.Say("domain")}, {Title: l.say.Say("group")}, l.counts("n"),
 		l.figures("score", scoreFormat), l.figures("sd", scoreFormat),
 		under(l.interval(), l.figures("low", scoreFormat)), under(l.interval(), l.figures("high", scoreFormat)),
 	}}
@@ -119,7 +119,7 @@ func (l *layout) scoreDetail(rows []survey.ScoreRow) workbook.Block {
 			b.Strong = append(b.Strong, len(b.Rows))
 		}
 		line := []any{
-			l.labels.domainOr(row.Domain, l.say.of("total")), l.labels.group(row.Grp),
+			l.labels.domainOr(row.Domain, l.say.Say("total")), l.labels.group(row.Grp),
 			l.count(row.N, row.Suppressed), l.figure(row.Mean, row.Suppressed),
 			l.figure(row.SD, row.Suppressed), l.figure(row.Low, row.Suppressed),
 			l.figure(row.High, row.Suppressed),
@@ -133,4 +133,4 @@ func (l *layout) scoreDetail(rows []survey.ScoreRow) workbook.Block {
 }
 
 // interval is what stands over both ends, such as "95% 신뢰구간".
-func (l *layout) interval() string { return percent(l.doc.Method.Level) + " " + l.say.of("interval") }
+func (l *layout) interval() string { return percent(l.doc.Method.Level) + " " + l.say.Say("interval") }

@@ -8,7 +8,7 @@ import (
 // sets: a table for each question with several answers, its answers down, groups across.
 func (l *layout) sets() []workbook.Sheet {
 	s := l.topic("sheet.sets", "title.sets")
-	s.Notes = append(s.Notes, l.say.of("sets.note"))
+	s.Notes = append(s.Notes, l.say.Say("sets.note"))
 	for _, set := range l.doc.Sets {
 		var rows []survey.Frequency
 		for _, row := range l.doc.Frequencies {
@@ -25,9 +25,9 @@ func (l *layout) sets() []workbook.Sheet {
 
 func (l *layout) setTable(set survey.SetSummary, rows []survey.Frequency) workbook.Block {
 	groups := groupsOf(l.doc, rows, func(f survey.Frequency) string { return f.Grp })
-	title := or(set.Label.In(l.say.tag), set.Name)
+	title := or(set.Label.In(l.say.Tag), set.Name)
 	b := workbook.Block{Title: title, Columns: []workbook.Column{
-		{Title: l.say.of("item"), Width: 10}, l.texts("answer"),
+		{Title: l.say.Say("item"), Width: 10}, l.texts("answer"),
 	}}
 	chart := workbook.Chart{Kind: workbook.Bars, Title: title + " (%)", Category: 1, Min: new(float64)}
 	for _, grp := range groups {
@@ -38,7 +38,7 @@ func (l *layout) setTable(set survey.SetSummary, rows []survey.Frequency) workbo
 	for _, line := range setLines(rows) {
 		row := []any{line.value, or(unlike(l.labels.variable(line.value), line.value), line.label)}
 		if line.kind != survey.Answered {
-			row = []any{nil, l.say.of(line.kind)}
+			row = []any{nil, l.say.Say(line.kind)}
 		}
 		for _, grp := range groups {
 			f := line.by[grp]

@@ -20,7 +20,7 @@ func (l *layout) splits() []workbook.Sheet {
 		}
 		label := l.labels.variable(split.Name)
 		s := l.topic("sheet.split", "title.split")
-		s.Name, s.Title = l.say.of("sheet.split", "split", label), l.say.of("title.split", "split", label)
+		s.Name, s.Title = l.say.Say("sheet.split", "split", label), l.say.Say("title.split", "split", label)
 		for _, grp := range groupsOf(l.doc, rows, func(r survey.ScoreRow) string { return r.Grp }) {
 			s.Blocks = append(s.Blocks, l.splitTable(split, grp, rows))
 		}
@@ -48,7 +48,7 @@ func (l *layout) splitTable(split survey.Split, grp string, rows []survey.ScoreR
 		if !values[value.Value] {
 			continue
 		}
-		line := []any{or(value.Label.In(l.say.tag), value.Value)}
+		line := []any{or(value.Label.In(l.say.Tag), value.Value)}
 		for _, domain := range domains {
 			row := found[at{value.Value, domain}]
 			line = append(line, l.figure(row.Mean, row.Suppressed), l.count(row.N, row.Suppressed))
@@ -70,7 +70,7 @@ func (l *layout) splitChart(split survey.Split, grp string, domains []string) wo
 	}
 	return workbook.Chart{
 		Kind: workbook.Bars, Series: []int{len(domains)*2 - 1}, Min: new(float64), Max: &l.doc.Method.To,
-		Title: l.say.of(title, "group", l.labels.group(grp), "split", l.labels.variable(split.Name),
+		Title: l.say.Say(title, "group", l.labels.group(grp), "split", l.labels.variable(split.Name),
 			"domain", l.domainName(last), "to", l.to()),
 	}
 }

@@ -10,13 +10,13 @@ import (
 )
 
 // title is the document's, or its name.
-func (l *layout) title() string { return or(l.doc.Title.In(l.say.tag), l.doc.Name) }
+func (l *layout) title() string { return or(l.doc.Title.In(l.say.Tag), l.doc.Name) }
 
 // parameters are such as "2026 · 나루시".
 func (l *layout) parameters() string {
 	var all []string
 	for _, p := range l.doc.Made.Params {
-		all = append(all, or(p.Label.In(l.say.tag), p.Value))
+		all = append(all, or(p.Label.In(l.say.Tag), p.Value))
 	}
 	return strings.Join(all, " · ")
 }
@@ -40,7 +40,7 @@ func (l *layout) summary(others []workbook.Sheet) workbook.Sheet {
 
 // lines is a block of sentences.
 func (l *layout) lines(title string, lines []string) workbook.Block {
-	b := workbook.Block{Title: l.say.of(title)}
+	b := workbook.Block{Title: l.say.Say(title)}
 	for _, line := range lines {
 		b.Notes = append(b.Notes, "• "+line)
 	}
@@ -49,23 +49,23 @@ func (l *layout) lines(title string, lines []string) workbook.Block {
 
 // pairs is a table of words and values. All of the summary's share these widths.
 func (l *layout) pairs(title, left, right string, rows [][]any) workbook.Block {
-	return workbook.Block{Title: l.say.of(title), Columns: []workbook.Column{
-		{Title: l.say.of(left), Width: 24, Wrap: true}, {Title: l.say.of(right), Width: 30, Wrap: true},
+	return workbook.Block{Title: l.say.Say(title), Columns: []workbook.Column{
+		{Title: l.say.Say(left), Width: 24, Wrap: true}, {Title: l.say.Say(right), Width: 30, Wrap: true},
 	}, Rows: rows}
 }
 
 func (l *layout) about() workbook.Block {
 	made := l.doc.Made
-	rows := [][]any{{l.say.of("analysis"), l.title()}}
+	rows := [][]any{{l.say.Say("analysis"), l.title()}}
 	for _, p := range made.Params {
-		rows = append(rows, []any{l.labels.variable(p.Name), labelled(p.Value, p.Label.In(l.say.tag))})
+		rows = append(rows, []any{l.labels.variable(p.Name), labelled(p.Value, p.Label.In(l.say.Tag))})
 	}
-	rows = append(rows, []any{l.say.of("respondents"), strconv.FormatInt(made.Rows, 10)})
+	rows = append(rows, []any{l.say.Say("respondents"), strconv.FormatInt(made.Rows, 10)})
 	if c := l.doc.Compared; c != nil {
-		rows = append(rows, []any{l.say.of("compared"), l.say.of("compare.value",
+		rows = append(rows, []any{l.say.Say("compared"), l.say.Say("compare.value",
 			"param", l.labels.variable(c.Param), "now", c.Now, "before", c.Before, "n", strconv.FormatInt(c.RowsBefore, 10))})
 	}
-	rows = append(rows, []any{l.say.of("made.at"), made.At.Format("2006-01-02 15:04 MST")})
+	rows = append(rows, []any{l.say.Say("made.at"), made.At.Format("2006-01-02 15:04 MST")})
 	return l.pairs("about", "subject", "value", rows)
 }
 
@@ -82,8 +82,8 @@ func (l *layout) groupTable() workbook.Block {
 		weighted = weighted || g.EffectiveN != nil
 		compared = compared || g.Before != nil
 	}
-	b := workbook.Block{Title: l.say.of("groups"), Columns: []workbook.Column{
-		{Title: l.say.of("group")}, {Title: l.say.of("condition"), Wrap: true}, l.counts("n"),
+	b := workbook.Block{Title: l.say.Say("groups"), Columns: []workbook.Column{
+		{Title: l.say.Say("group")}, {Title: l.say.Say("condition"), Wrap: true}, l.counts("n"),
 	}}
 	if weighted {
 		b.Columns = append(b.Columns, l.figures("effective.n", scoreFormat))
@@ -108,18 +108,18 @@ func (l *layout) method() []string {
 	m := l.doc.Method
 	to := strconv.FormatFloat(m.To, 'f', -1, 64)
 	lines := []string{
-		l.say.of("method."+m.Score, "to", to),
-		l.say.of("method.answered", "share", percent(m.Answered)),
-		l.say.of("method.level", "level", percent(m.Level)),
-		l.say.of("method.percent"),
+		l.say.Say("method."+m.Score, "to", to),
+		l.say.Say("method.answered", "share", percent(m.Answered)),
+		l.say.Say("method.level", "level", percent(m.Level)),
+		l.say.Say("method.percent"),
 	}
 	if m.Weight != "" {
-		lines = append(lines, l.say.of("method.weight", "weight", l.labels.variable(m.Weight)))
+		lines = append(lines, l.say.Say("method.weight", "weight", l.labels.variable(m.Weight)))
 	}
 	if m.SuppressBelow > 0 {
-		lines = append(lines, l.say.of("method.suppress", "n", strconv.Itoa(m.SuppressBelow)))
+		lines = append(lines, l.say.Say("method.suppress", "n", strconv.Itoa(m.SuppressBelow)))
 	}
-	return append(lines, l.say.of("method.empty"))
+	return append(lines, l.say.Say("method.empty"))
 }
 
 func percent(share float64) string {
@@ -138,13 +138,13 @@ func (l *layout) contents(others []workbook.Sheet) workbook.Block {
 func (l *layout) origin() workbook.Block {
 	made := l.doc.Made
 	rows := [][]any{
-		{l.say.of("project"), made.Project}, {l.say.of("version"), made.Version}, {l.say.of("code"), made.Code},
-		{l.say.of("run"), made.Run},
+		{l.say.Say("project"), made.Project}, {l.say.Say("version"), made.Version}, {l.say.Say("code"), made.Code},
+		{l.say.Say("run"), made.Run},
 	}
 	for _, ref := range made.From {
-		source := fmt.Sprintf("%s (%s %s)", ref.Name, l.say.of("snapshot"), ref.Version)
-		rows = append(rows, []any{l.say.of("from"), source})
+		source := fmt.Sprintf("%s (%s %s)", ref.Name, l.say.Say("snapshot"), ref.Version)
+		rows = append(rows, []any{l.say.Say("from"), source})
 	}
-	rows = append(rows, []any{l.say.of("made.at") + " (UTC)", made.At.UTC().Format(time.RFC3339)})
+	rows = append(rows, []any{l.say.Say("made.at") + " (UTC)", made.At.UTC().Format(time.RFC3339)})
 	return l.pairs("origin", "subject", "value", rows)
 }

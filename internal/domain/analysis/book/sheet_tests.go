@@ -10,7 +10,7 @@ func (l *layout) tests() []workbook.Sheet {
 	if len(l.doc.Tests) == 0 {
 		return nil
 	}
-	over := l.say.of("difference")
+	over := l.say.Say("difference")
 	b := workbook.Block{Columns: []workbook.Column{
 		l.texts("test"), l.texts("variable"), l.texts("by"), l.texts("a"), l.texts("b"), l.counts("n"),
 		l.figures("statistic", meanFormat), l.figures("df1", meanFormat), l.figures("df2", meanFormat),
@@ -23,7 +23,7 @@ func (l *layout) tests() []workbook.Sheet {
 	for _, row := range l.doc.Tests {
 		hidden := row.Suppressed
 		b.Rows = append(b.Rows, []any{
-			l.named("test.", row.Test), l.labels.variable(row.Variable), l.labels.variable(row.Split),
+			l.say.Named("test.", row.Test), l.labels.variable(row.Variable), l.labels.variable(row.Split),
 			l.side(row.Split, row.A), l.side(row.Split, row.B),
 			l.count(row.N, hidden), l.figure(row.Statistic, hidden), l.figure(row.DF1, hidden),
 			l.figure(row.DF2, hidden), l.figure(row.P, hidden),
@@ -48,15 +48,7 @@ func (l *layout) effect(name *string) any {
 	if name == nil {
 		return nil
 	}
-	return l.named("effect.", *name)
-}
-
-// named is the word for a code, or the code.
-func (l *layout) named(prefix, code string) string {
-	if l.say.knows(prefix + code) {
-		return l.say.of(prefix + code)
-	}
-	return code
+	return l.say.Named("effect.", *name)
 }
 
 // correlations: one row a pair and method.
@@ -75,7 +67,7 @@ func (l *layout) correlations() []workbook.Sheet {
 	for _, row := range l.doc.Correlations {
 		hidden := row.Suppressed
 		b.Rows = append(b.Rows, []any{
-			l.named("", row.Method), l.labels.variable(row.X), l.labels.variable(row.Y), l.count(row.N, hidden),
+			l.say.Named("", row.Method), l.labels.variable(row.X), l.labels.variable(row.Y), l.count(row.N, hidden),
 			l.figure(row.R, hidden),
 			l.figure(row.P, hidden), l.figure(row.Low, hidden), l.figure(row.High, hidden), l.why(row.Why),
 		})
@@ -87,7 +79,7 @@ func (l *layout) correlations() []workbook.Sheet {
 // regressions: a table for each model, its own figures in the last row.
 func (l *layout) regressions() []workbook.Sheet {
 	s := l.topic("sheet.regressions", "title.regressions")
-	s.Notes = append(s.Notes, l.say.of("model.note"))
+	s.Notes = append(s.Notes, l.say.Say("model.note"))
 	at := map[string]int{}
 	var whole []func()
 	for _, row := range l.doc.Regressions {
@@ -99,7 +91,7 @@ func (l *layout) regressions() []workbook.Sheet {
 		}
 		term, hidden := row.Term, row.Suppressed
 		line := []any{
-			l.named("term.", term), l.count(row.N, hidden),
+			l.say.Named("term.", term), l.count(row.N, hidden),
 			l.figure(row.Estimate, hidden), l.figure(row.SE, hidden), l.figure(row.T, hidden),
 			l.figure(row.P, hidden), l.figure(row.Low, hidden), l.figure(row.High, hidden), l.why(row.Why),
 		}
@@ -107,7 +99,7 @@ func (l *layout) regressions() []workbook.Sheet {
 			s.Blocks[i].Rows = append(s.Blocks[i].Rows, line)
 			continue
 		}
-		line[0] = l.say.of("model")
+		line[0] = l.say.Say("model")
 		whole = append(whole, func() {
 			s.Blocks[i].Strong = append(s.Blocks[i].Strong, len(s.Blocks[i].Rows))
 			s.Blocks[i].Rows = append(s.Blocks[i].Rows, line)

@@ -133,7 +133,7 @@ func (l *layout) aboutRows(name string) [][]any {
 		}}
 	case "parameters":
 		for _, p := range made.Params {
-			rows = append(rows, []any{p.Name, p.Value, or(p.Label.In(l.say.tag), p.Value)})
+			rows = append(rows, []any{p.Name, p.Value, or(p.Label.In(l.say.Tag), p.Value)})
 		}
 	case "groups":
 		for _, g := range l.doc.Groups {
@@ -145,7 +145,7 @@ func (l *layout) aboutRows(name string) [][]any {
 
 // date writes a day as the language does.
 func (l *layout) date(at time.Time) string {
-	if l.say.tag == "ko" {
+	if l.say.Tag == "ko" {
 		return at.Format("2006년 1월 2일")
 	}
 	return at.Format("2 January 2006")
@@ -199,7 +199,7 @@ func (l *layout) labelOf(name string, row []any, at map[string]int) any {
 	code, isText := valueOf(row, at[name]).(string)
 	switch {
 	case !isText && name == "domain":
-		return l.say.of("total")
+		return l.say.Say("total")
 	case !isText:
 		return nil
 	}

@@ -1,7 +1,9 @@
 package book
 
+import "github.com/naru-data/naru/internal/domain/analysis/wording"
+
 // korean are the words of workbooks in Korean. Keys that begin with sheet. are names of sheets: short.
-var korean = map[string]string{
+var korean = wording.Words{
 	"mark":   "비공개",
 	"marked": "‘{mark}’: 응답자가 {n}명보다 적어 개인이 드러날 수 있는 칸과, 그 칸을 거꾸로 계산해 낼 수 있는 칸은 보이지 않습니다.",
 
@@ -54,48 +56,11 @@ var korean = map[string]string{
 	"crosstab.residuals": "{variable} × {split}: 기대 빈도와 수정 잔차", "crosstab.note": "수정 잔차의 절댓값이 2를 넘으면 그 칸의 빈도는 우연으로 보기 어렵습니다.",
 
 	"test": "검정", "variable": "변수", "by": "구분", "a": "A", "b": "B", "statistic": "통계량", "df1": "자유도 1", "df2": "자유도 2", "p": "p",
-	"effect": "효과 크기", "effect.name": "효과 크기 종류", "difference": "차이 (A − B)", "method.word": "방법", "x": "X", "y": "Y", "r": "r",
+	"effect": "효과 크기", "difference": "차이 (A − B)", "method.word": "방법", "x": "X", "y": "Y", "r": "r",
 	"term": "항", "estimate": "계수", "se": "표준오차", "t": "t (z)", "model": "모형 전체",
 	"model.note": "‘모형 전체’ 줄의 계수는 설명력(R²), t는 F 또는 우도비 통계량입니다.",
 
-	"test.welch_t": "Welch t 검정", "test.t": "t 검정", "test.student_t": "t 검정", "test.paired_t": "대응표본 t 검정", "test.anova": "분산분석",
-	"test.welch_anova": "Welch 분산분석", "test.games_howell": "Games–Howell 사후검정", "test.tukey": "Tukey 사후검정", "test.tukey_hsd": "Tukey 사후검정",
-	"test.chi_square": "카이제곱 검정", "test.chi_square_yates": "카이제곱 검정 (Yates)", "test.fisher": "Fisher 정확 검정", "test.fisher_exact": "Fisher 정확 검정",
-	"effect.omega_squared": "ω²", "effect.eta_squared": "η²", "effect.epsilon_squared": "ε²", "effect.cohens_d": "Cohen d",
-	"effect.hedges_g": "Hedges g", "effect.cramers_v": "Cramér V", "effect.phi": "φ", "effect.odds_ratio": "오즈비",
 	"pearson": "Pearson", "spearman": "Spearman", "kendall": "Kendall τ-b", "partial": "편상관",
-
-	// notes of the document, and why a figure does not exist
-	"note.no_respondents":       "{grp}: 응답자가 없습니다.",
-	"note.no_respondents.all":   "이 조건에 맞는 응답자가 한 명도 없습니다.",
-	"note.no_range":             "{grp}, {domain}: 문항의 최솟값과 최댓값이 같아 점수로 바꿀 수 없습니다.",
-	"note.outside_groups":       "어느 집단에도 들지 않는 응답자 {n}명은 집단별 결과에 없습니다.",
-	"note.outside_groups.some":  "어느 집단에도 들지 않는 응답자가 있으며, 집단별 결과에 없습니다.",
-	"note.outside_range":        "‘{variable}’에 허용되지 않은 응답이 {n}개 있어 무응답으로 세었습니다.",
-	"note.outside_range.some":   "‘{variable}’에 허용되지 않은 응답이 있어 무응답으로 세었습니다.",
-	"note.split_empty":          "{split} 값이 없는 응답자 {n}명은 {split}별 결과에 없습니다.",
-	"note.split_empty.some":     "{split} 값이 없는 응답자가 있으며, {split}별 결과에 없습니다.",
-	"note.weight_left_out":      "가중치({weight})가 없거나 0 이하인 응답자 {n}명은 모든 결과에서 뺐습니다.",
-	"note.weight_left_out.some": "가중치({weight})가 없거나 0 이하인 응답자는 모든 결과에서 뺐습니다.",
-	"note.unweighted":           "검정, 상관, 회귀, 교차표의 검정, 점수의 분포에는 가중치({weight})를 쓰지 않았습니다.",
-	"note.item_against":         "{grp}, {scale}: ‘{item}’ 문항은 다른 문항과 반대로 움직입니다. 역문항인지 확인할 필요가 있습니다.",
-	"note.small_expected":       "{variable} × {split} 교차표에서 기대 빈도가 5보다 작은 칸이 {cells}개입니다. Fisher 정확 검정을 보거나 값을 합쳐서 보아야 합니다.",
-	"note.no_previous":          "{param} {value}보다 앞선 조사가 없어 비교하지 않았습니다.",
-	"note.no_common_items":      "{grp}, {domain}: 두 조사에서 모두 물은 문항이 없어 변화를 구할 수 없습니다.",
-	"note.suppressed_group":     "{grp}: 응답자가 너무 적어 아무 값도 보이지 않습니다.",
-	"note.suppressed":           "응답자가 {below}명보다 적어 개인이 드러날 수 있는 값과, 그 값을 알아낼 수 있게 하는 값은 보이지 않습니다.",
-	"why.no_respondents":        "응답자가 없습니다.",
-	"why.no_values":             "필요한 값을 지닌 응답자가 없습니다.",
-	"why.one_item":              "신뢰도를 구하려면 문항이 둘 이상이어야 합니다.",
-	"why.too_few":               "응답자나 값이 너무 적어 구할 수 없습니다.",
-	"why.constant":              "모든 값이 같아 구할 수 없습니다.",
-	"why.one_group":             "모든 값이 한 집단에 있어 비교할 수 없습니다.",
-	"why.singular":              "항들이 서로 겹쳐 회귀계수를 정할 수 없습니다.",
-	"why.separated":             "항들이 결과를 완전히 갈라놓아 유한한 계수가 없습니다.",
-	"why.not_settled":           "계산이 한 값으로 모이지 않았습니다.",
-	"why.no_one_factor":         "문항들이 한 요인으로 설명되지 않아 오메가를 구할 수 없습니다.",
-	"why.not_two_values":        "결과 변수의 값이 둘이 아닙니다.",
-	"why.too_many_values":       "서로 다른 값의 조합이 너무 많습니다.",
 
 	"term.intercept": "절편", "term.(intercept)": "절편",
 }

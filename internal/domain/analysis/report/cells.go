@@ -10,7 +10,7 @@ func (r *report) shown(suppressed bool, text string) cell {
 // mark is a figure in running text. What a suppressed row does not hold must not be shown; elsewhere it does not exist.
 func (r *report) mark(suppressed bool, text string) string {
 	if suppressed && text == absent {
-		return r.say("mark")
+		return r.Say("mark")
 	}
 	return text
 }
@@ -42,19 +42,19 @@ func blank(n int) []cell {
 func (r *report) head(keys ...string) [][]heading {
 	line := make([]heading, len(keys))
 	for i, key := range keys {
-		line[i] = heading{Text: r.say(key, "level", r.level()), Figure: i > 0}
+		line[i] = heading{Text: r.Say(key, "level", r.level()), Figure: i > 0}
 	}
 	return [][]heading{line}
 }
 
 // perGroup is two lines of headings: each group over the same figures.
 func (r *report) perGroup(first string, groups []string, keys ...string) [][]heading {
-	over := []heading{{Text: r.say(first), Rows: 2}}
+	over := []heading{{Text: r.Say(first), Rows: 2}}
 	var under []heading
 	for _, g := range groups {
 		over = append(over, heading{Text: r.group(g), Columns: len(keys), Figure: true, Dividing: true})
 		for i, key := range keys {
-			text := r.say(key, "level", r.level())
+			text := r.Say(key, "level", r.level())
 			under = append(under, heading{Text: text, Figure: true, Dividing: i == 0})
 		}
 	}

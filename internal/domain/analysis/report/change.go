@@ -13,7 +13,7 @@ func (r *report) changeChapter() {
 	if v == nil {
 		return
 	}
-	r.chapter(r.say("changes"))
+	r.chapter(r.Say("changes"))
 	r.paragraph("changes.lead", "param", r.thing(v.Param),
 		"now", r.value(v.Param, v.Now), "before", r.value(v.Param, v.Before),
 		"n", count(&r.document.Made.Rows), "then", count(&v.RowsBefore))
@@ -118,7 +118,7 @@ func (r *report) changeAppendix() {
 			continue
 		}
 		if !begun {
-			r.appendix(r.say("changes.appendix"))
+			r.appendix(r.Say("changes.appendix"))
 			begun = true
 		}
 		v := r.document.Compared
@@ -136,12 +136,12 @@ func (r *report) itemChanges(d survey.DomainSummary) []body {
 			if c := r.changes[itemKey{g.Name, d.Name, item}]; c != nil {
 				b.Rows = append(b.Rows, row{Name: r.variable(item), Mark: r.code(item), Cells: r.changeCells(c)})
 			} else if r.isNew(item) {
-				cells := append(blank(6), words(r.say("change.not.asked")))
+				cells := append(blank(6), words(r.Say("change.not.asked")))
 				b.Rows = append(b.Rows, row{Name: r.variable(item), Mark: r.code(item), Cells: cells})
 			}
 		}
 		if c := r.changes[itemKey{grp: g.Name, domain: d.Name}]; c != nil {
-			b.Rows = append(b.Rows, row{Name: r.say("change.domain"), Cells: r.changeCells(c), Total: true})
+			b.Rows = append(b.Rows, row{Name: r.Say("change.domain"), Cells: r.changeCells(c), Total: true})
 		}
 		if len(b.Rows) > 0 {
 			bodies = append(bodies, b)
@@ -172,7 +172,7 @@ func (r *report) changeCell(c *survey.ChangeRow) cell {
 func (r *report) itemChange(grp, domain, item string) cell {
 	c := r.changes[itemKey{grp, domain, item}]
 	if c == nil && r.isNew(item) && r.items[itemKey{grp, domain, item}] != nil {
-		return cell{Text: r.say("change.new")}
+		return cell{Text: r.Say("change.new")}
 	}
 	return r.changeCell(c)
 }
@@ -183,5 +183,5 @@ func (r *report) changeNotes() []string {
 	if v == nil {
 		return nil
 	}
-	return []string{r.say("change.note", "before", r.value(v.Param, v.Before), "level", r.level())}
+	return []string{r.Say("change.note", "before", r.value(v.Param, v.Before), "level", r.level())}
 }

@@ -9,7 +9,7 @@ import (
 
 // comparable says which items were asked in both rounds, by domain, and names those that were asked in one only.
 func (r *report) comparable(v *survey.Compared) {
-	r.section(r.say("comparable"))
+	r.section(r.Say("comparable"))
 	before, now := r.value(v.Param, v.Before), r.value(v.Param, v.Now)
 	r.paragraph("comparable.counts", "common", count(length(v.Common)),
 		"now", count(length(v.OnlyNow)), "before", count(length(v.OnlyBefore)))
@@ -54,7 +54,7 @@ func (r *report) commonRows(common []string) []row {
 		}
 		add(r.domain(d.Name), items)
 	}
-	add(r.say("comparable.others"), left)
+	add(r.Say("comparable.others"), left)
 	return lines
 }
 

@@ -6,7 +6,7 @@ import "strings"
 func (r *report) cover() cover {
 	made := r.document.Made
 	c := cover{
-		Kind: r.say("cover.kind"),
+		Kind: r.Say("cover.kind"),
 		Date: r.date(made.At.In(r.options.Zone)),
 		From: made.Project,
 	}
@@ -14,9 +14,9 @@ func (r *report) cover() cover {
 		c.About = append(c.About, fact{r.thing(p.Name), r.or(p.Label, p.Value)})
 	}
 	c.Subject = r.subject()
-	c.About = append(c.About, fact{r.say("respondents"), r.say("people", "n", count(&made.Rows))})
+	c.About = append(c.About, fact{r.Say("respondents"), r.Say("people", "n", count(&made.Rows))})
 	if v := r.document.Compared; v != nil {
-		c.About = append(c.About, fact{r.say("compared.with"), r.value(v.Param, v.Before)})
+		c.About = append(c.About, fact{r.Say("compared.with"), r.value(v.Param, v.Before)})
 	}
 	return c
 }

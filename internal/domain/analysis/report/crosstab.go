@@ -25,10 +25,10 @@ func (r *report) crosstabs() {
 	if len(all) == 0 {
 		return
 	}
-	r.section(r.say("crosstabs"))
+	r.section(r.Say("crosstabs"))
 	r.small("crosstabs.read")
 	for _, c := range all {
-		r.inner(r.say("crosstabs.title", "variable", r.thing(c.variable), "split", r.thing(c.split)))
+		r.inner(r.Say("crosstabs.title", "variable", r.thing(c.variable), "split", r.thing(c.split)))
 		r.crosstabFigure(c)
 		const abreast = 5
 		for parts := range slices.Chunk(c.parts, abreast) {
@@ -88,10 +88,10 @@ func (r *report) crosstabTable(c *crosstab, parts []string) {
 	for _, p := range parts {
 		head[0] = append(head[0], heading{Text: r.value(c.split, p), Columns: 3, Figure: true, Dividing: true})
 		for i, key := range []string{"n", "column.percent", "residual"} {
-			head[1] = append(head[1], heading{Text: r.say(key), Figure: true, Dividing: i == 0})
+			head[1] = append(head[1], heading{Text: r.Say(key), Figure: true, Dividing: i == 0})
 		}
 	}
-	t := &table{Head: head, Notes: []string{r.say("crosstabs.note")}}
+	t := &table{Head: head, Notes: []string{r.Say("crosstabs.note")}}
 	var lines []row
 	for _, v := range c.values {
 		line := row{Name: r.value(c.variable, v)}

@@ -20,7 +20,7 @@ func (r *report) tests() {
 	if len(whole)+len(pairs) == 0 {
 		return
 	}
-	r.section(r.say("tests"))
+	r.section(r.Say("tests"))
 	r.paragraph("tests.lead")
 	if len(whole) > 0 {
 		r.wholeTests(whole)
@@ -46,7 +46,7 @@ func (r *report) wholeTests(all []survey.TestRow) {
 	t.Head[0][1].Figure = false
 	var lines []row
 	for _, v := range all {
-		name := r.within(r.say("tests.by", "variable", r.thing(v.Variable), "split", r.thing(v.Split)), v.Groups)
+		name := r.within(r.Say("tests.by", "variable", r.thing(v.Variable), "split", r.thing(v.Split)), v.Groups)
 		lines = append(lines, row{Name: name, Cells: []cell{
 			words(r.term("test.", v.Test)),
 			r.shown(v.Suppressed, count(v.N)),
@@ -89,7 +89,7 @@ func (r *report) pairTests(all []survey.TestRow) {
 	t := &table{Head: r.head("pairs.what", "difference", "interval", "statistic", "df", "p", "effect")}
 	seen := map[string]int{}
 	for _, v := range all {
-		over := r.within(r.say("pairs.over", "variable", r.thing(v.Variable), "split", r.thing(v.Split),
+		over := r.within(r.Say("pairs.over", "variable", r.thing(v.Variable), "split", r.thing(v.Split),
 			"test", r.term("test.", v.Test)), v.Groups)
 		i, ok := seen[over]
 		if !ok {
@@ -97,7 +97,7 @@ func (r *report) pairTests(all []survey.TestRow) {
 			seen[over] = i
 			t.Bodies = append(t.Bodies, body{Heading: over})
 		}
-		pair := r.say("pairs.pair", "a", r.value(v.Split, textOf(v.A)), "b", r.value(v.Split, textOf(v.B)))
+		pair := r.Say("pairs.pair", "a", r.value(v.Split, textOf(v.A)), "b", r.value(v.Split, textOf(v.B)))
 		t.Bodies[i].Rows = append(t.Bodies[i].Rows, row{Name: pair, Cells: []cell{
 			r.shown(v.Suppressed, signed(v.Difference, meanDecimals)),
 			r.shown(v.Suppressed, r.interval(v.Low, v.High, meanDecimals)),
@@ -116,7 +116,7 @@ func (r *report) within(name, groups string) string {
 	if groups == "" {
 		return name
 	}
-	return r.say("within", "name", name, "groups", r.argument("groups", groups))
+	return r.Say("within", "name", name, "groups", r.argument("groups", groups))
 }
 
 // term is the word for a code of a test, an effect or a method; one that the catalogue does not know is shown as
@@ -125,8 +125,8 @@ func (r *report) term(prefix, code string) string {
 	switch key := prefix + code; {
 	case code == "":
 		return absent
-	case r.knows(key):
-		return r.say(key)
+	case r.Knows(key):
+		return r.Say(key)
 	}
 	return strings.ReplaceAll(code, "_", " ")
 }

@@ -15,7 +15,7 @@ const domainHeadings = 3
 func (r *report) domainChapter(d survey.DomainSummary) {
 	label := r.domain(d.Name)
 	r.chapter(label)
-	if text := d.Text.In(r.tag); text != "" {
+	if text := d.Text.In(r.Tag); text != "" {
 		html, err := prose(text, label, domainHeadings)
 		if err != nil && r.err == nil {
 			r.err = err
@@ -26,7 +26,7 @@ func (r *report) domainChapter(d survey.DomainSummary) {
 	r.itemScores(d)
 	r.itemAnswers(d)
 	if r.splitRows(d.Name) != nil {
-		r.section(r.say("split.section", "splits", r.splitNames()))
+		r.section(r.Say("split.section", "splits", r.splitNames()))
 		r.splitTables(d.Name, label)
 	}
 }
@@ -40,7 +40,7 @@ func (r *report) domainScores(domain, label string) {
 	t := &table{Head: r.head(keys...)}
 	var names []string
 	var lines []row
-	s := chart.Series{Name: r.say("score")}
+	s := chart.Series{Name: r.Say("score")}
 	for _, g := range r.document.Groups {
 		score := r.scores[scoreKey{grp: g.Name, domain: domain}]
 		if score == nil {
@@ -60,7 +60,7 @@ func (r *report) domainScores(domain, label string) {
 		r.paragraph("domain.none")
 		return
 	}
-	r.section(r.say("scores"))
+	r.section(r.Say("scores"))
 	if drawn(s.Values) && len(names) > 1 {
 		r.beside(halfWidth, "", r.bars(names, []chart.Series{s}, r.document.Method.To), scoreDecimals,
 			"domain.figure", "domain", label, "level", r.level())
@@ -69,7 +69,7 @@ func (r *report) domainScores(domain, label string) {
 	t.Bodies = []body{{Rows: lines}}
 	t.Notes = r.changeNotes()
 	if v := r.document.Compared; v != nil && v.Items == "common" {
-		t.Notes = append(t.Notes, r.say("change.note.common"))
+		t.Notes = append(t.Notes, r.Say("change.note.common"))
 	}
 	r.table(t, "domain.table", "domain", label, "level", r.level())
 }
@@ -88,7 +88,7 @@ func (r *report) itemScores(d survey.DomainSummary) {
 	begun := false
 	for groups := range slices.Chunk(r.groupsOf(d), abreast) {
 		if !begun {
-			r.section(r.say("items"))
+			r.section(r.Say("items"))
 			begun = true
 		}
 		r.itemScoreTable(d, groups)
@@ -138,14 +138,14 @@ func (r *report) itemScoreTable(d survey.DomainSummary, groups []survey.GroupSum
 			}
 			line.Cells = append(line.Cells, divided(cells)...)
 			if i := r.items[itemKey{g.Name, d.Name, item}]; i != nil && i.Reversed {
-				line.Mark, reversed = r.say("reversed.mark"), true
+				line.Mark, reversed = r.Say("reversed.mark"), true
 			}
 		}
 		lines = append(lines, line)
 	}
 	t.Bodies = []body{{Rows: lines}}
 	if reversed {
-		t.Notes = append(t.Notes, r.say("reversed.note", "mark", r.say("reversed.mark")))
+		t.Notes = append(t.Notes, r.Say("reversed.note", "mark", r.Say("reversed.mark")))
 	}
 	t.Notes = append(t.Notes, r.changeNotes()...)
 	r.table(t, "items.scores", "domain", r.domain(d.Name))
@@ -157,7 +157,7 @@ func (r *report) itemAnswers(d survey.DomainSummary) {
 	if len(groups) == 0 {
 		return
 	}
-	r.section(r.say("items.answers"))
+	r.section(r.Say("items.answers"))
 	r.small("items.read")
 	for _, g := range groups {
 		r.likert(g.Name, d.Name, r.itemsOf(d, g.Name))

@@ -41,8 +41,8 @@ func (r *report) begin(d drawing, caption string, args ...string) {
 	r.figures++
 	d.figure = &figure{
 		ID:      fmt.Sprintf("f%d", r.figures),
-		Label:   r.say("figure", "n", strconv.Itoa(r.figures)),
-		Caption: r.say(caption, args...),
+		Label:   r.Say("figure", "n", strconv.Itoa(r.figures)),
+		Caption: r.Say(caption, args...),
 	}
 	switch d.width {
 	case halfWidth:
@@ -63,7 +63,7 @@ func (r *report) drawAll() {
 			n = r.places[d.place]
 		}
 		if n > 0 && n <= r.tables {
-			d.figure.Note = r.say("figure.table", "n", strconv.Itoa(n))
+			d.figure.Note = r.Say("figure.table", "n", strconv.Itoa(n))
 		}
 		d.figure.Wide = r.draw(d, "w", d.width)
 		if d.phone {
@@ -75,7 +75,7 @@ func (r *report) drawAll() {
 func (r *report) draw(d drawing, suffix string, width float64) template.HTML {
 	f := d.figure
 	svg, err := d.chart.SVG(chart.Options{
-		ID: f.ID + suffix, Width: width, Title: f.Label + " " + f.Caption, Description: f.Note, Language: r.tag,
+		ID: f.ID + suffix, Width: width, Title: f.Label + " " + f.Caption, Description: f.Note, Language: r.Tag,
 		Decimals: d.decimals,
 	})
 	if err != nil && r.err == nil {

@@ -1,7 +1,9 @@
 package report
 
+import "github.com/naru-data/naru/internal/domain/analysis/wording"
+
 // english are the words of a report in English, under the keys of korean.
-var english = map[string]string{
+var english = wording.Words{
 	"skip": "Skip to the report", "appendix": "Appendix: {title}", "contents": "Contents", "cover.kind": "Survey report", "compared.with": "Compared with",
 	"end":    "Made on {date} from run {run}.",
 	"figure": "Figure {n}.", "table": "Table {n}.", "figure.table": "The figures are in table {n}.",
@@ -15,7 +17,7 @@ var english = map[string]string{
 	"top": "Top box %", "bottom": "Bottom box %", "item.rest": "Item–rest r", "alpha.deleted": "α if deleted",
 	"items.count": "Items", "alpha": "α", "alpha.standardised": "Std. α", "alpha.listwise": "α (complete)", "n.listwise": "n (complete)", "omega": "ω",
 	"no_answer": "No answer", "not_applicable": "Does not apply", "not_asked": "Not asked",
-	"statistic": "Statistic", "df": "df", "p": "p", "effect": "Effect size", "effect.interval": "CI of effect", "difference": "Difference",
+	"statistic": "Statistic", "df": "df", "p": "p", "effect": "Effect size", "difference": "Difference",
 	"coefficient": "Coefficient", "estimate": "Estimate", "se": "SE", "t": "t (z)", "test": "Test",
 
 	// summary
@@ -147,37 +149,7 @@ var english = map[string]string{
 	"signing": "Signatures", "signing.text": "Checked and signed. (Name, signature, date)", "signing.made": "Prepared by", "signing.reviewed": "Reviewed by",
 
 	// tests, effects, methods
-	"test.welch_t": "Welch t", "test.student_t": "Student t", "test.paired_t": "Paired t", "test.anova": "ANOVA",
-	"test.welch_anova": "Welch ANOVA", "test.games_howell": "Games–Howell", "test.tukey": "Tukey HSD", "test.tukey_hsd": "Tukey HSD",
-	"test.chi_square": "Chi-square", "test.chi_square_yates": "Chi-square (Yates)", "test.fisher": "Fisher’s exact",
-	"effect.omega_squared": "ω²", "effect.eta_squared": "η²", "effect.epsilon_squared": "ε²", "effect.cohens_d": "Cohen’s d",
-	"effect.hedges_g": "Hedges’ g", "effect.cramers_v": "Cramér’s V", "effect.phi": "φ", "effect.odds_ratio": "odds ratio",
+
 	"correlation.pearson": "Pearson r", "correlation.spearman": "Spearman ρ", "correlation.kendall": "Kendall τ-b", "correlation.partial": "Partial correlation",
 	"term.(intercept)": "Intercept",
-
-	// notes
-	"note.no_respondents":       "{grp}: nobody answered.",
-	"note.no_respondents.all":   "Nobody answered under these parameters.",
-	"note.no_range":             "{grp}, {domain}: the items’ lowest and highest answers are the same, so there is no score.",
-	"note.outside_groups":       "{n} respondents belong to no group and are missing from results by group.",
-	"note.outside_groups.some":  "Some respondents belong to no group and are missing from results by group.",
-	"note.outside_range":        "“{variable}” has {n} answers that are not allowed; they count as no answer.",
-	"note.outside_range.some":   "“{variable}” has answers that are not allowed; they count as no answer.",
-	"note.split_empty":          "{n} respondents have no value of {split} and are missing from results by it.",
-	"note.split_empty.some":     "Some respondents have no value of {split} and are missing from results by it.",
-	"note.weight_left_out":      "{n} respondents whose weight ({weight}) is empty or not above 0 are left out of everything.",
-	"note.weight_left_out.some": "Respondents whose weight ({weight}) is empty or not above 0 are left out of everything.",
-	"note.unweighted":           "Tests, correlations, regressions, tests of crosstabs and spreads of scores do not use the weight ({weight}).",
-	"note.item_against":         "{grp}, {scale}: the item “{item}” runs against the others. Perhaps it should be reversed.",
-	"note.small_expected":       "{variable} × {split}: {cells} cells of the crosstab expect fewer than 5 respondents. See Fisher’s exact test, or join values.",
-	"note.no_previous":          "There is no round before {param} {value}, so nothing is compared.",
-	"note.no_common_items":      "{grp}, {domain}: no item was asked in both rounds, so there is no change.",
-	"note.suppressed_group":     "{grp}: too few respondents; nothing of this group is shown.",
-	"note.suppressed":           "Some figures are not shown because fewer than {below} respondents stand behind them, or because they would give such a figure away.",
-
-	"why.no_respondents": "nobody answered.", "why.no_values": "nobody has the values that are needed.", "why.one_item": "reliability needs two items or more.",
-	"why.too_few": "there are too few respondents or values.", "why.constant": "all values are the same.", "why.one_group": "all values are in one group, so there is nothing to compare with.",
-	"why.singular": "the terms depend on each other, so the coefficients are not determined.", "why.separated": "the terms separate the outcome, so no finite estimate exists.",
-	"why.no_one_factor": "the items do not share one factor, so that omega does not exist.",
-	"why.not_settled":   "the estimate did not settle.", "why.not_two_values": "the outcome does not have exactly two values.", "why.too_many_values": "there are too many different combinations of values.",
 }

@@ -209,7 +209,7 @@ func TestNotesAreSentencesAndUnknownOnesAreShownPlainly(t *testing.T) {
 	d.Notes = append(d.Notes, survey.Note{Code: "outside_groups", Args: map[string]string{"n": "12"}}, survey.Note{Code: "no_respondents"})
 	text := parsed(t, written(t, d, report.Options{Language: "en"})).words()
 	for _, want := range []string{
-		"a_code_of_tomorrow a = 2, x = 1", "Some respondents belong to no group", "12 respondents belong to no group", "Nobody answered under these parameters.",
+		"a_code_of_tomorrow (a = 2, x = 1)", "Some respondents belong to no group", "12 respondents belong to no group", "Nobody answered under these parameters.",
 		"Children, Play and leisure: the item “Having nowhere to go, one often stays at home” runs against the others.",
 	} {
 		if !strings.Contains(text, want) {

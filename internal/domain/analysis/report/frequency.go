@@ -29,7 +29,7 @@ func (r *report) frequencyAppendix() {
 	if len(r.counted()) == 0 {
 		return
 	}
-	r.appendix(r.say("frequencies"))
+	r.appendix(r.Say("frequencies"))
 	r.paragraph("frequencies.lead")
 	for _, a := range r.alikes() {
 		n := r.tables + 1
@@ -92,16 +92,16 @@ func (r *report) domainOf(variable string) string {
 
 // alikeTable has one line a variable, its answers beside each other, and the groups below each other.
 func (r *report) alikeTable(a *alike) {
-	head := [][]heading{{{Text: r.say("item"), Rows: 2}}, nil}
+	head := [][]heading{{{Text: r.Say("item"), Rows: 2}}, nil}
 	for _, label := range a.labels {
 		head[0] = append(head[0], heading{Text: label, Columns: 2, Figure: true, Dividing: true})
-		head[1] = append(head[1], heading{Text: r.say("n"), Figure: true, Dividing: true},
-			heading{Text: r.say("percent.valid"), Figure: true})
+		head[1] = append(head[1], heading{Text: r.Say("n"), Figure: true, Dividing: true},
+			heading{Text: r.Say("percent.valid"), Figure: true})
 	}
 	for i, kind := range empties {
-		head[0] = append(head[0], heading{Text: r.say(kind), Rows: 2, Figure: true, Dividing: i == 0})
+		head[0] = append(head[0], heading{Text: r.Say(kind), Rows: 2, Figure: true, Dividing: i == 0})
 	}
-	head[0] = append(head[0], heading{Text: r.say("total.n"), Rows: 2, Figure: true})
+	head[0] = append(head[0], heading{Text: r.Say("total.n"), Rows: 2, Figure: true})
 	t := &table{Head: head}
 	for _, g := range r.document.Groups {
 		b := body{Heading: r.group(g.Name)}
@@ -127,7 +127,7 @@ func (r *report) names(variables []string) []string {
 	for _, v := range variables {
 		name := r.variable(v)
 		if code := r.code(v); code != "" {
-			name = r.say("frequencies.name", "label", name, "code", code)
+			name = r.Say("frequencies.name", "label", name, "code", code)
 		}
 		all = append(all, name)
 	}

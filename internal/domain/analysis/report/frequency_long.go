@@ -22,11 +22,11 @@ func (r *report) frequencyTable(variable string, groups []survey.GroupSummary) {
 	t := &table{Head: r.perGroup("answer", groupNames(groups), "n", "percent", "percent.valid")}
 	lines := r.answerRows(variable, groups)
 	for _, kind := range empties {
-		if line, found := r.frequencyRow(variable, kind, "", r.say(kind), groups); found {
+		if line, found := r.frequencyRow(variable, kind, "", r.Say(kind), groups); found {
 			lines = append(lines, line)
 		}
 	}
-	total := row{Name: r.say("total.n"), Total: true}
+	total := row{Name: r.Say("total.n"), Total: true}
 	for _, g := range groups {
 		total.Cells = append(total.Cells, divided([]cell{r.size(g), {}, {}})...)
 	}

@@ -6,7 +6,7 @@ func (r *report) furtherChapter() {
 	if len(d.Crosstabs)+len(d.Tests)+len(d.Correlations)+len(d.Regressions) == 0 {
 		return
 	}
-	r.chapter(r.say("further"))
+	r.chapter(r.Say("further"))
 	r.paragraph("further.lead")
 	r.crosstabs()
 	r.tests()

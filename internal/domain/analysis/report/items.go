@@ -81,7 +81,7 @@ func (r *report) itemAppendix() {
 	if len(r.document.Items) == 0 {
 		return
 	}
-	r.appendix(r.say("items.all"))
+	r.appendix(r.Say("items.all"))
 	r.small("items.note")
 	for _, d := range r.document.Domains {
 		if len(r.groupsOf(d)) > 0 {
@@ -100,7 +100,7 @@ func (r *report) itemTable(d survey.DomainSummary) {
 			i := r.items[itemKey{g.Name, d.Name, name}]
 			line := row{Name: r.variable(name), Mark: r.code(name), Cells: r.itemCells(i)}
 			if i.Reversed {
-				line.Mark, reversed = strings.TrimSpace(line.Mark+" "+r.say("reversed.mark")), true
+				line.Mark, reversed = strings.TrimSpace(line.Mark+" "+r.Say("reversed.mark")), true
 			}
 			line.Cells = append(line.Cells, r.itemScore(g.Name, d.Name, name), r.itemInterval(g.Name, d.Name, name))
 			b.Rows = append(b.Rows, line)
@@ -108,7 +108,7 @@ func (r *report) itemTable(d survey.DomainSummary) {
 		t.Bodies = append(t.Bodies, b)
 	}
 	if reversed {
-		t.Notes = append(t.Notes, r.say("reversed.note", "mark", r.say("reversed.mark")))
+		t.Notes = append(t.Notes, r.Say("reversed.note", "mark", r.Say("reversed.mark")))
 	}
 	r.table(t, "items.table", "domain", r.domain(d.Name))
 }

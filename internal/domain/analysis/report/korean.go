@@ -1,7 +1,9 @@
 package report
 
+import "github.com/naru-data/naru/internal/domain/analysis/wording"
+
 // korean are the words of a report in Korean. {name:은/는} adds the particle that the value asks for.
-var korean = map[string]string{
+var korean = wording.Words{
 	"skip": "본문으로 건너뛰기", "appendix": "부록: {title}", "contents": "차례", "cover.kind": "설문조사 결과 보고서", "compared.with": "비교한 조사",
 	"end":    "{date}에 실행 번호 {run}의 결과로 만든 보고서입니다.",
 	"figure": "그림 {n}.", "table": "표 {n}.", "figure.table": "값은 표 {n}에 있습니다.",
@@ -15,7 +17,7 @@ var korean = map[string]string{
 	"top": "최고 응답 %", "bottom": "최저 응답 %", "item.rest": "문항–나머지 상관", "alpha.deleted": "문항 제외 α",
 	"items.count": "문항 수", "alpha": "α", "alpha.standardised": "표준화 α", "alpha.listwise": "α (전부 응답)", "n.listwise": "n (전부 응답)", "omega": "ω",
 	"no_answer": "무응답", "not_applicable": "해당 없음", "not_asked": "묻지 않음",
-	"statistic": "통계량", "df": "자유도", "p": "p", "effect": "효과 크기", "effect.interval": "효과 크기의 구간", "difference": "차이",
+	"statistic": "통계량", "df": "자유도", "p": "p", "effect": "효과 크기", "difference": "차이",
 	"coefficient": "상관계수", "estimate": "계수", "se": "표준오차", "t": "t (z)", "test": "검정",
 
 	// summary
@@ -147,37 +149,7 @@ var korean = map[string]string{
 	"signing": "확인", "signing.text": "위 내용을 확인하고 서명합니다. (이름, 서명, 날짜)", "signing.made": "작성", "signing.reviewed": "검토",
 
 	// tests, effects, methods
-	"test.welch_t": "Welch t 검정", "test.student_t": "t 검정", "test.paired_t": "대응표본 t 검정", "test.anova": "분산분석",
-	"test.welch_anova": "Welch 분산분석", "test.games_howell": "Games–Howell", "test.tukey": "Tukey HSD", "test.tukey_hsd": "Tukey HSD",
-	"test.chi_square": "카이제곱 검정", "test.chi_square_yates": "카이제곱 검정(Yates)", "test.fisher": "Fisher 정확 검정",
-	"effect.omega_squared": "ω²", "effect.eta_squared": "η²", "effect.epsilon_squared": "ε²", "effect.cohens_d": "Cohen d",
-	"effect.hedges_g": "Hedges g", "effect.cramers_v": "Cramér V", "effect.phi": "φ", "effect.odds_ratio": "오즈비",
+
 	"correlation.pearson": "Pearson r", "correlation.spearman": "Spearman ρ", "correlation.kendall": "Kendall τ-b", "correlation.partial": "편상관",
 	"term.(intercept)": "절편",
-
-	// notes
-	"note.no_respondents":       "{grp}: 응답자가 없습니다.",
-	"note.no_respondents.all":   "이 조건에 맞는 응답자가 한 명도 없습니다.",
-	"note.no_range":             "{grp}, {domain}: 문항의 최솟값과 최댓값이 같아 점수로 바꿀 수 없습니다.",
-	"note.outside_groups":       "어느 집단에도 들지 않는 응답자 {n}명은 집단별 결과에 없습니다.",
-	"note.outside_groups.some":  "어느 집단에도 들지 않는 응답자가 있으며, 집단별 결과에 없습니다.",
-	"note.outside_range":        "‘{variable}’에 허용되지 않은 응답이 {n}개 있어 무응답으로 세었습니다.",
-	"note.outside_range.some":   "‘{variable}’에 허용되지 않은 응답이 있어 무응답으로 세었습니다.",
-	"note.split_empty":          "{split} 값이 없는 응답자 {n}명은 {split}별 결과에 없습니다.",
-	"note.split_empty.some":     "{split} 값이 없는 응답자가 있으며, {split}별 결과에 없습니다.",
-	"note.weight_left_out":      "가중치({weight})가 없거나 0 이하인 응답자 {n}명은 모든 결과에서 뺐습니다.",
-	"note.weight_left_out.some": "가중치({weight})가 없거나 0 이하인 응답자는 모든 결과에서 뺐습니다.",
-	"note.unweighted":           "검정, 상관, 회귀, 교차표의 검정, 점수의 분포에는 가중치({weight})를 쓰지 않았습니다.",
-	"note.item_against":         "{grp}, {scale}: ‘{item}’ 문항은 다른 문항과 반대로 움직입니다. 역문항인지 확인할 필요가 있습니다.",
-	"note.small_expected":       "{variable} × {split} 교차표에서 기대 빈도가 5보다 작은 칸이 {cells}개입니다. Fisher 정확 검정을 보거나 값을 합쳐서 보아야 합니다.",
-	"note.no_previous":          "{param} {value}보다 앞선 조사가 없어 비교하지 않았습니다.",
-	"note.no_common_items":      "{grp}, {domain}: 두 조사에서 모두 물은 문항이 없어 변화를 구할 수 없습니다.",
-	"note.suppressed_group":     "{grp}: 응답자가 너무 적어 아무 값도 보이지 않습니다.",
-	"note.suppressed":           "응답자가 {below}명보다 적어 개인이 드러날 수 있는 값과, 그 값을 알아낼 수 있게 하는 값은 보이지 않습니다.",
-
-	"why.no_respondents": "응답자가 없습니다.", "why.no_values": "필요한 값을 지닌 응답자가 없습니다.", "why.one_item": "신뢰도를 구하려면 문항이 둘 이상이어야 합니다.",
-	"why.too_few": "응답자나 값이 너무 적어 구할 수 없습니다.", "why.constant": "모든 값이 같아 구할 수 없습니다.", "why.one_group": "모든 값이 한 집단에 있어 비교할 수 없습니다.",
-	"why.singular": "항들이 서로 겹쳐 회귀계수를 정할 수 없습니다.", "why.separated": "항들이 결과를 완전히 갈라놓아 유한한 계수가 없습니다.",
-	"why.no_one_factor": "문항들이 한 요인으로 설명되지 않아 오메가를 구할 수 없습니다.",
-	"why.not_settled":   "계산이 한 값으로 모이지 않았습니다.", "why.not_two_values": "결과 변수의 값이 둘이 아닙니다.", "why.too_many_values": "서로 다른 값의 조합이 너무 많습니다.",
 }

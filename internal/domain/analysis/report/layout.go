@@ -39,10 +39,10 @@ func newReport(d *survey.Document, l language, o Options) *report {
 		o.Zone = d.Made.At.Location()
 	}
 	r := &report{
-		language: l, labels: newLabels(d, l.tag), rows: newRows(d), document: d, options: o, places: map[string]int{},
+		language: l, labels: newLabels(d, l.Tag), rows: newRows(d), document: d, options: o, places: map[string]int{},
 	}
 	if _, taken := r.domains["total"]; !taken { // as tests and correlations name the total score
-		r.domains["total"] = r.say("total")
+		r.domains["total"] = r.Say("total")
 	}
 	return r
 }
@@ -71,16 +71,16 @@ func (r *report) page() (*page, error) {
 	title := r.or(r.document.Title, r.document.Name)
 	name := strings.TrimSuffix(title+" — "+r.subject(), " — ")
 	return &page{
-		Language: r.tag,
+		Language: r.Tag,
 		Title:    title,
 		Name:     name,
-		Skip:     r.say("skip"),
+		Skip:     r.Say("skip"),
 		Style:    style(name),
 		Policy:   policy,
 		Cover:    r.cover(),
-		Contents: r.say("contents"),
+		Contents: r.Say("contents"),
 		Chapters: r.chapters,
-		End:      r.say("end", "run", r.document.Made.Run, "date", r.date(r.document.Made.At.In(r.options.Zone))),
+		End:      r.Say("end", "run", r.document.Made.Run, "date", r.date(r.document.Made.At.In(r.options.Zone))),
 	}, nil
 }
 
@@ -95,7 +95,7 @@ func (r *report) chapter(title string) {
 func (r *report) appendix(title string) {
 	letter := string(rune('A' + r.lettered))
 	r.lettered++
-	r.chapters = append(r.chapters, &chapter{ID: "a" + letter, Number: letter, Title: r.say("appendix", "title", title)})
+	r.chapters = append(r.chapters, &chapter{ID: "a" + letter, Number: letter, Title: r.Say("appendix", "title", title)})
 }
 
 // add puts a block at the end of the chapter that was begun last.
@@ -114,18 +114,18 @@ func (r *report) heading(title string, inner bool) {
 }
 
 // paragraph says a sentence of the catalogue, or several.
-func (r *report) paragraph(key string, args ...string) { r.add(block{Paragraph: r.say(key, args...)}) }
+func (r *report) paragraph(key string, args ...string) { r.add(block{Paragraph: r.Say(key, args...)}) }
 
 // small says how to read what stands beside it.
-func (r *report) small(key string, args ...string) { r.add(block{Small: r.say(key, args...)}) }
+func (r *report) small(key string, args ...string) { r.add(block{Small: r.Say(key, args...)}) }
 
 // table adds a table and gives it its number, which it answers. One with many rows may go on over the page.
 func (r *report) table(t *table, caption string, args ...string) int {
 	const fits = 14
 	r.tables++
 	t.ID = fmt.Sprintf("t%d", r.tables)
-	t.Label = r.say("table", "n", strconv.Itoa(r.tables))
-	t.Caption = r.say(caption, args...)
+	t.Label = r.Say("table", "n", strconv.Itoa(r.tables))
+	t.Caption = r.Say(caption, args...)
 	lines := 0
 	for _, b := range t.Bodies {
 		lines += len(b.Rows)
@@ -137,7 +137,7 @@ func (r *report) table(t *table, caption string, args ...string) int {
 
 // bars are horizontal bars in points, up to max; 0: as far as the data reach.
 func (r *report) bars(categories []string, series []chart.Series, max float64) chart.Bar {
-	return chart.Bar{Categories: categories, Series: series, Max: max, Unit: r.say("points"), Horizontal: true}
+	return chart.Bar{Categories: categories, Series: series, Max: max, Unit: r.Say("points"), Horizontal: true}
 }
 
 // value is what a chart draws: NaN where a figure is not shown or does not exist.

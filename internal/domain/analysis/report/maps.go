@@ -15,7 +15,7 @@ func (r *report) maps(s survey.Split, parts []survey.ValueLabel, shapes survey.S
 	var maps []chart.Map
 	var groups []string
 	for _, g := range r.document.Groups {
-		m := chart.Map{Shapes: shapes.GeoJSON, Property: shapes.Property, Unit: r.say("points")}
+		m := chart.Map{Shapes: shapes.GeoJSON, Property: shapes.Property, Unit: r.Say("points")}
 		var values []float64
 		for _, p := range parts {
 			row := r.scores[scoreKey{grp: g.Name, split: s.Name, value: p.Value}]
@@ -34,7 +34,7 @@ func (r *report) maps(s survey.Split, parts []survey.ValueLabel, shapes survey.S
 	for i, m := range maps {
 		m.Min, m.Max = least, most // one scale, so that the same shade means the same score
 		r.mapOf(m, mapWidth(len(maps), len(parts)),
-			"domain", r.say("total"), "split", r.split(s.Name), "group", groups[i])
+			"domain", r.Say("total"), "split", r.split(s.Name), "group", groups[i])
 	}
 }
 

@@ -6,19 +6,19 @@ import "github.com/naru-data/naru/internal/domain/analysis/survey"
 func (r *report) methodAppendix() {
 	m := r.document.Method
 	level := percent(m.Level)
-	r.appendix(r.say("method"))
-	r.section(r.say("method.score"))
+	r.appendix(r.Say("method"))
+	r.section(r.Say("method.score"))
 	r.paragraph("method.score.item")
 	if m.Score == survey.ByShare {
-		r.add(block{Formula: r.say("method.formula.share", "to", r.to())})
+		r.add(block{Formula: r.Say("method.formula.share", "to", r.to())})
 		r.paragraph("method.score.share")
 	} else {
-		r.add(block{Formula: r.say("method.formula.range", "to", r.to())})
+		r.add(block{Formula: r.Say("method.formula.range", "to", r.to())})
 		r.paragraph("method.score.range", "to", r.to())
 	}
 	r.paragraph("method.domain", "share", percent(m.Answered))
 	r.paragraph("method.empty")
-	r.section(r.say("method.uncertain"))
+	r.section(r.Say("method.uncertain"))
 	r.paragraph("method.interval", "level", level)
 	if m.Weight != "" {
 		r.paragraph("method.weight", "weight", r.thing(m.Weight))
@@ -27,18 +27,18 @@ func (r *report) methodAppendix() {
 	}
 	if n := m.SuppressBelow; n > 0 {
 		below := float64(n)
-		r.section(r.say("method.suppression"))
-		r.paragraph("method.suppression.text", "n", number(&below, 0), "mark", r.say("mark"))
+		r.section(r.Say("method.suppression"))
+		r.paragraph("method.suppression.text", "n", number(&below, 0), "mark", r.Say("mark"))
 	}
-	r.section(r.say("reliability"))
+	r.section(r.Say("reliability"))
 	r.paragraph("method.reliability", "level", level)
 	if r.document.Compared != nil {
-		r.section(r.say("changes"))
+		r.section(r.Say("changes"))
 		r.paragraph("method.change", "level", level)
 	}
 	r.furtherMethod()
 	if all := r.references(); len(all) > 0 {
-		r.section(r.say("method.references"))
+		r.section(r.Say("method.references"))
 		r.add(block{List: all})
 	}
 }
@@ -57,11 +57,11 @@ func (r *report) furtherMethod() {
 		{len(d.Regressions) > 0, "method.regressions"},
 	} {
 		if part.there {
-			said = append(said, r.say(part.key))
+			said = append(said, r.Say(part.key))
 		}
 	}
 	if len(said) > 0 {
-		r.section(r.say("further"))
+		r.section(r.Say("further"))
 		r.add(block{List: said})
 	}
 }

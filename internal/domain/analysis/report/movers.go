@@ -27,17 +27,17 @@ func (r *report) movers() {
 			lines = append(lines, r.mover(c))
 		}
 		if len(lines) > 0 {
-			t.Bodies = append(t.Bodies, body{Heading: r.say(kind.key), Rows: lines})
+			t.Bodies = append(t.Bodies, body{Heading: r.Say(kind.key), Rows: lines})
 		}
 	}
 	if len(t.Bodies) == 0 {
 		return
 	}
-	r.section(r.say("movers"))
-	t.Notes = []string{r.say("movers.caution")}
+	r.section(r.Say("movers"))
+	t.Notes = []string{r.Say("movers.caution")}
 	v := r.document.Compared
 	if v.Items == "common" && len(v.OnlyNow)+len(v.OnlyBefore) > 0 {
-		t.Notes = append(t.Notes, r.say("movers.common"))
+		t.Notes = append(t.Notes, r.Say("movers.common"))
 	}
 	r.table(t, "movers.caption", "before", r.value(v.Param, v.Before), "now", r.value(v.Param, v.Now))
 }
@@ -89,9 +89,9 @@ func (r *report) judged(c *survey.ChangeRow) string {
 	case c.Low == nil || c.High == nil:
 		return absent
 	case *c.Low > 0:
-		return r.say("change.up")
+		return r.Say("change.up")
 	case *c.High < 0:
-		return r.say("change.down")
+		return r.Say("change.down")
 	}
-	return r.say("change.within")
+	return r.Say("change.within")
 }

@@ -101,7 +101,7 @@ func (l language) interval(low, high *float64, decimals int) string {
 	switch {
 	case from == absent && to == absent:
 		return absent
-	case l.tag == "ko":
+	case l.Tag == "ko":
 		return from + "~" + to
 	case strings.HasPrefix(from, minus) || strings.HasPrefix(to, minus):
 		return from + " to " + to
@@ -111,7 +111,7 @@ func (l language) interval(low, high *float64, decimals int) string {
 
 // date writes a day: 2026년 3월 2일, 2 March 2026.
 func (l language) date(t time.Time) string {
-	if l.tag == "ko" {
+	if l.Tag == "ko" {
 		return t.Format("2006년 1월 2일")
 	}
 	return t.Format("2 January 2006")

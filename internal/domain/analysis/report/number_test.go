@@ -4,6 +4,8 @@ import (
 	"math"
 	"testing"
 	"time"
+
+	"github.com/naru-data/naru/internal/domain/analysis/wording"
 )
 
 func of64(x float64) *float64 { return &x }
@@ -54,7 +56,7 @@ func TestIntervalsAreWrittenAsTheLanguageDoes(t *testing.T) {
 		{"ko", of64(61.2), of64(65), "61.2~65.0"}, {"ko", of64(-1.2), of64(3.4), "−1.2~3.4"}, {"ko", nil, nil, "–"},
 		{"en", of64(61.2), of64(65), "61.2–65.0"}, {"en", of64(-1.2), of64(3.4), "−1.2 to 3.4"}, {"en", nil, nil, "–"},
 	} {
-		if got := (language{tag: c.tag}).interval(c.low, c.high, 1); got != c.want {
+		if got := (language{wording.Language{Tag: c.tag}}).interval(c.low, c.high, 1); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.tag, got, c.want)
 		}
 	}
@@ -65,8 +67,8 @@ func TestDegreesAndDatesAndPercents(t *testing.T) {
 	for _, c := range [][2]string{
 		{degrees(of64(4), of64(811.237)), "4, 811.24"}, {degrees(of64(12), nil), "12"}, {degrees(nil, nil), "–"},
 		{percent(0.95), "95%"}, {percent(0.999), "99.9%"}, {percent(0.5), "50%"},
-		{(language{tag: "ko"}).date(time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)), "2026년 3월 2일"},
-		{(language{tag: "en"}).date(time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)), "2 March 2026"},
+		{(language{wording.Language{Tag: "ko"}}).date(time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)), "2026년 3월 2일"},
+		{(language{wording.Language{Tag: "en"}}).date(time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)), "2 March 2026"},
 	} {
 		if c[0] != c[1] {
 			t.Errorf("got %q, want %q", c[0], c[1])

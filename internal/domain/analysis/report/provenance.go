@@ -6,23 +6,23 @@ import "strings"
 // to sign it.
 func (r *report) provenanceAppendix() {
 	made := r.document.Made
-	r.appendix(r.say("provenance"))
+	r.appendix(r.Say("provenance"))
 	r.paragraph("provenance.lead")
 	facts := []fact{
-		{r.say("provenance.analysis"), r.document.Name},
-		{r.say("provenance.at"), r.moment(made.At.In(r.options.Zone))},
-		{r.say("provenance.run"), made.Run},
-		{r.say("provenance.project"), strings.TrimSpace(made.Project + " " + made.Version)},
-		{r.say("provenance.code"), made.Code},
-		{r.say("provenance.rows"), r.say("people", "n", count(&made.Rows))},
-		{r.say("provenance.format"), r.document.Format},
+		{r.Say("provenance.analysis"), r.document.Name},
+		{r.Say("provenance.at"), r.moment(made.At.In(r.options.Zone))},
+		{r.Say("provenance.run"), made.Run},
+		{r.Say("provenance.project"), strings.TrimSpace(made.Project + " " + made.Version)},
+		{r.Say("provenance.code"), made.Code},
+		{r.Say("provenance.rows"), r.Say("people", "n", count(&made.Rows))},
+		{r.Say("provenance.format"), r.document.Format},
 	}
 	for _, p := range made.Params {
 		value := p.Value
 		if label := r.or(p.Label, p.Value); label != p.Value {
-			value = r.say("provenance.param", "label", label, "value", p.Value)
+			value = r.Say("provenance.param", "label", label, "value", p.Value)
 		}
-		facts = append(facts, fact{r.say("provenance.of", "name", p.Name), value})
+		facts = append(facts, fact{r.Say("provenance.of", "name", p.Name), value})
 	}
 	for i := range facts {
 		if facts[i].Value == "" {
@@ -39,10 +39,10 @@ func (r *report) provenanceAppendix() {
 		}
 		t.Head[0][1].Figure, t.Head[0][2].Figure = false, false
 		t.Bodies = []body{{Rows: lines}}
-		r.section(r.say("provenance.from"))
+		r.section(r.Say("provenance.from"))
 		r.table(t, "provenance.table")
 	}
-	r.section(r.say("signing"))
+	r.section(r.Say("signing"))
 	r.small("signing.text")
-	r.add(block{Signing: []string{r.say("signing.made"), r.say("signing.reviewed")}})
+	r.add(block{Signing: []string{r.Say("signing.made"), r.Say("signing.reviewed")}})
 }

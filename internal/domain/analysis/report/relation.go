@@ -22,7 +22,7 @@ func (r *report) correlations() {
 			seen[over] = i
 			t.Bodies = append(t.Bodies, body{Heading: over})
 		}
-		pair := r.say("correlations.pair", "x", r.thing(v.X), "y", r.thing(v.Y))
+		pair := r.Say("correlations.pair", "x", r.thing(v.X), "y", r.thing(v.Y))
 		t.Bodies[i].Rows = append(t.Bodies[i].Rows, row{Name: pair, Cells: []cell{
 			r.shown(v.Suppressed, count(v.N)),
 			r.shown(v.Suppressed, number(v.R, coefficientDecimals)),
@@ -31,7 +31,7 @@ func (r *report) correlations() {
 		}})
 		t.Notes = r.because(t.Notes, pair, v.Why)
 	}
-	r.section(r.say("correlations"))
+	r.section(r.Say("correlations"))
 	r.table(t, "correlations.table", "level", r.level())
 }
 
@@ -46,7 +46,7 @@ func (r *report) regressions() {
 	if len(models) == 0 {
 		return
 	}
-	r.section(r.say("regressions"))
+	r.section(r.Say("regressions"))
 	for _, m := range models {
 		r.regression(m)
 	}
@@ -81,7 +81,7 @@ func (r *report) regression(m model) {
 
 // fit says how well a model as a whole does.
 func (r *report) fit(v survey.RegressionRow) string {
-	return r.say("regressions.fit",
+	return r.Say("regressions.fit",
 		"n", r.mark(v.Suppressed, count(v.N)),
 		"r2", r.mark(v.Suppressed, number(v.Estimate, coefficientDecimals)),
 		"f", r.mark(v.Suppressed, number(v.T, statisticDecimals)),
@@ -100,11 +100,11 @@ func equals(p string) string {
 func (r *report) termName(term string) string {
 	switch name, value, category := strings.Cut(term, "="); {
 	case term == "":
-		return r.say("regressions.model")
+		return r.Say("regressions.model")
 	case category:
 		return r.thing(name) + ": " + r.value(name, strings.Trim(value, "'"))
-	case r.knows("term." + term):
-		return r.say("term." + term)
+	case r.Knows("term." + term):
+		return r.Say("term." + term)
 	}
 	return r.thing(term)
 }

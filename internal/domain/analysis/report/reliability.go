@@ -23,8 +23,8 @@ func (r *report) reliability() {
 	if len(t.Bodies) == 0 {
 		return
 	}
-	r.section(r.say("reliability"))
-	t.Notes = append(t.Notes, r.say("reliability.note"))
+	r.section(r.Say("reliability"))
+	t.Notes = append(t.Notes, r.Say("reliability.note"))
 	r.table(t, "reliability.table", "level", r.level())
 }
 

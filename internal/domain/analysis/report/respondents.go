@@ -13,7 +13,7 @@ const abreast = 3
 
 // respondents says who answered: the groups, and each split inside them.
 func (r *report) respondents() {
-	r.chapter(r.say("respondents"))
+	r.chapter(r.Say("respondents"))
 	var ns []float64
 	var names []string
 	keys := []string{"group", "n"}
@@ -42,7 +42,7 @@ func (r *report) respondents() {
 		r.paragraph("respondents.lead", "n", count(&r.document.Made.Rows))
 	}
 	if len(names) > 1 && drawn(ns) {
-		r.figure(chart.Bar{Categories: names, Series: []chart.Series{{Name: r.say("n"), Values: ns}}, Horizontal: true},
+		r.figure(chart.Bar{Categories: names, Series: []chart.Series{{Name: r.Say("n"), Values: ns}}, Horizontal: true},
 			0, "respondents.figure")
 	}
 	r.table(t, "respondents.groups")
@@ -62,7 +62,7 @@ func (r *report) groupRow(g survey.GroupSummary, weighted, before bool) row {
 	}
 	condition := g.Condition
 	if condition == "" {
-		condition = r.say("condition.all")
+		condition = r.Say("condition.all")
 	}
 	return row{Name: line.Name, Cells: append(line.Cells, words(condition))}
 }
@@ -86,7 +86,7 @@ func groupSize(g survey.GroupSummary) float64 {
 // splitCounts are how many of each group belong to each part of every split.
 func (r *report) splitCounts() {
 	for groups := range slices.Chunk(r.document.Groups, 2*abreast) {
-		t := &table{Head: [][]heading{{{Text: r.say("part")}}}}
+		t := &table{Head: [][]heading{{{Text: r.Say("part")}}}}
 		for _, g := range groups {
 			t.Head[0] = append(t.Head[0], heading{Text: r.group(g.Name), Figure: true})
 		}

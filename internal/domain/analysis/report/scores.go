@@ -12,7 +12,7 @@ func (r *report) scoreChapter() {
 	if len(r.document.Scores) == 0 {
 		return
 	}
-	r.chapter(r.say("scores"))
+	r.chapter(r.Say("scores"))
 	r.paragraph("scores.lead", "to", r.to(), "level", r.level())
 	r.scoreFigures(domains)
 	r.boxes("", "scores.spread")

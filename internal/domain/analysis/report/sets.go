@@ -16,7 +16,7 @@ func (r *report) setChapter() {
 			continue
 		}
 		if !begun {
-			r.chapter(r.say("sets"))
+			r.chapter(r.Say("sets"))
 			r.paragraph("sets.lead")
 			begun = true
 		}
@@ -106,7 +106,7 @@ func (r *report) setTable(s survey.SetSummary, options []survey.ValueLabel, grou
 		lines = append(lines, line)
 	}
 	t.Bodies = []body{{Rows: lines}}
-	t.Notes = []string{r.say("sets.note")}
+	t.Notes = []string{r.Say("sets.note")}
 	r.table(t, "sets.table", "set", known(r.sets, s.Name))
 }
 

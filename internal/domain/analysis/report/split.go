@@ -15,7 +15,7 @@ func (r *report) totalSplits() {
 	if r.splitRows("") == nil {
 		return
 	}
-	r.section(r.say("split.section", "splits", r.splitNames()))
+	r.section(r.Say("split.section", "splits", r.splitNames()))
 	for _, s := range r.document.Splits {
 		parts := r.parts(s, "")
 		if len(parts) == 0 {
@@ -27,7 +27,7 @@ func (r *report) totalSplits() {
 			r.splitBars(s, parts)
 		}
 	}
-	r.splitTables("", r.say("total"))
+	r.splitTables("", r.Say("total"))
 }
 
 // splitNames are the labels of all splits.
@@ -36,7 +36,7 @@ func (r *report) splitNames() string {
 	for _, s := range r.document.Splits {
 		all = append(all, r.split(s.Name))
 	}
-	return strings.Join(all, r.say("split.and"))
+	return strings.Join(all, r.Say("split.and"))
 }
 
 // splitRows are the splits that have any row of a domain ("" is the total).
@@ -122,7 +122,7 @@ func (r *report) splitBars(s survey.Split, parts []survey.ValueLabel) {
 		return
 	}
 	r.figure(r.bars(categories, series, r.document.Method.To), scoreDecimals,
-		"split.figure", "domain", r.say("total"), "split", r.split(s.Name))
+		"split.figure", "domain", r.Say("total"), "split", r.split(s.Name))
 }
 
 // exclusive says whether every part belongs to one group only, as kinds of school belong to children.
@@ -148,7 +148,7 @@ func (r *report) joined(series []chart.Series) []chart.Series {
 	}
 	first := series[0]
 	one := chart.Series{
-		Name: r.say("score"), Values: slices.Clone(first.Values), Low: slices.Clone(first.Low), High: slices.Clone(first.High),
+		Name: r.Say("score"), Values: slices.Clone(first.Values), Low: slices.Clone(first.Low), High: slices.Clone(first.High),
 	}
 	for _, s := range series[1:] {
 		for i, v := range s.Values {

@@ -10,7 +10,7 @@ const spreadPlace = "spread"
 
 // boxes draw how the scores of the groups in a domain are spread; "" is the total.
 func (r *report) boxes(domain, caption string) {
-	label := r.say("total")
+	label := r.Say("total")
 	if domain != "" {
 		label = r.domain(domain)
 	}
@@ -31,7 +31,7 @@ func (r *report) boxes(domain, caption string) {
 		boxes = append(boxes, five)
 	}
 	if len(boxes) > 0 {
-		r.beside(halfWidth, spreadPlace, chart.Box{Boxes: boxes, Max: r.document.Method.To, Unit: r.say("points")},
+		r.beside(halfWidth, spreadPlace, chart.Box{Boxes: boxes, Max: r.document.Method.To, Unit: r.Say("points")},
 			scoreDecimals, caption, "domain", label)
 	}
 }
@@ -41,7 +41,7 @@ func (r *report) spreadAppendix() {
 	if len(r.document.Scales)+len(r.document.Distributions) == 0 {
 		return
 	}
-	r.appendix(r.say("spread.all"))
+	r.appendix(r.Say("spread.all"))
 	r.reliability()
 	r.quartiles()
 	r.bins()
@@ -68,8 +68,8 @@ func (r *report) quartiles() {
 		}
 	}
 	if len(t.Bodies) > 0 {
-		r.section(r.say("spread"))
-		t.Notes = []string{r.say("spread.note")}
+		r.section(r.Say("spread"))
+		t.Notes = []string{r.Say("spread.note")}
 		r.places[spreadPlace] = r.table(t, "spread.table")
 	}
 }
@@ -77,7 +77,7 @@ func (r *report) quartiles() {
 // bins show how many of each group have a total between two edges: a histogram a group, and their figures in one
 // table.
 func (r *report) bins() {
-	t := &table{Head: [][]heading{{{Text: r.say("bins.range")}}}}
+	t := &table{Head: [][]heading{{{Text: r.Say("bins.range")}}}}
 	var shown []*survey.Distribution
 	for _, g := range r.document.Groups {
 		d := r.distributions[itemKey{grp: g.Name}]
@@ -96,7 +96,7 @@ func (r *report) bins() {
 		for i, n := range d.Bins {
 			counts[i] = float64(n)
 		}
-		r.beside(thirdWidth, "", chart.Histogram{Edges: edges, Counts: counts, Unit: r.say("points"), Marks: r.meanMark(d.Grp)},
+		r.beside(thirdWidth, "", chart.Histogram{Edges: edges, Counts: counts, Unit: r.Say("points"), Marks: r.meanMark(d.Grp)},
 			0, "bins.figure", "group", r.group(d.Grp))
 	}
 	var lines []row
@@ -117,7 +117,7 @@ func (r *report) meanMark(grp string) []chart.Mark {
 	if s == nil || s.Mean == nil {
 		return nil
 	}
-	return []chart.Mark{{Name: r.say("mean"), Value: *s.Mean}}
+	return []chart.Mark{{Name: r.Say("mean"), Value: *s.Mean}}
 }
 
 // edges are those of equal bins from 0 to the highest score.
@@ -138,5 +138,5 @@ func (r *report) binName(from, to float64, last bool) string {
 	if last {
 		key = "bins.upto"
 	}
-	return r.say(key, "from", number(&from, decimals), "to", number(&to, decimals))
+	return r.Say(key, "from", number(&from, decimals), "to", number(&to, decimals))
 }

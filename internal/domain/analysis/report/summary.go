@@ -8,7 +8,7 @@ import (
 
 // summary is the page that is read when only one is: what to know first, the main scores, and what changed most.
 func (r *report) summary() {
-	r.chapter(r.say("summary"))
+	r.chapter(r.Say("summary"))
 	lead := "summary.lead"
 	if r.hidesSome() {
 		lead = "summary.lead.hidden"
@@ -35,7 +35,7 @@ func (r *report) notes() {
 		said = append(said, r.note(n))
 	}
 	if len(said) > 0 {
-		r.section(r.say("summary.notes"))
+		r.section(r.Say("summary.notes"))
 		r.add(block{List: said})
 	}
 }
@@ -50,22 +50,22 @@ func (r *report) cards() {
 		}
 		c := card{Name: r.group(g.Name), Figure: r.mark(s.Suppressed, number(s.Mean, scoreDecimals))}
 		if s.Mean == nil {
-			c.Lines = []string{r.say("summary.none")}
+			c.Lines = []string{r.Say("summary.none")}
 			cards = append(cards, c)
 			continue
 		}
-		c.Unit = r.say("points")
+		c.Unit = r.Say("points")
 		c.Lines = []string{
-			r.say("summary.interval", "level", r.level(), "interval", r.interval(s.Low, s.High, scoreDecimals)),
-			r.say("people", "n", count(s.N)),
+			r.Say("summary.interval", "level", r.level(), "interval", r.interval(s.Low, s.High, scoreDecimals)),
+			r.Say("people", "n", count(s.N)),
 		}
 		if v := r.changes[itemKey{grp: g.Name}]; v != nil && v.Change != nil {
-			c.Lines = append(c.Lines, r.say("summary.change", "change", signed(v.Change, scoreDecimals)))
+			c.Lines = append(c.Lines, r.Say("summary.change", "change", signed(v.Change, scoreDecimals)))
 		}
 		cards = append(cards, c)
 	}
 	if len(cards) > 0 {
-		r.section(r.say("summary.totals"))
+		r.section(r.Say("summary.totals"))
 		r.add(block{Cards: cards})
 	}
 }
@@ -90,7 +90,7 @@ func (r *report) extremes() {
 		if best == nil || best == worst {
 			continue
 		}
-		said = append(said, r.say("summary.extremes", "group", r.group(g.Name),
+		said = append(said, r.Say("summary.extremes", "group", r.group(g.Name),
 			"best", r.domain(*best.Domain), "high", number(best.Mean, scoreDecimals),
 			"worst", r.domain(*worst.Domain), "low", number(worst.Mean, scoreDecimals)))
 	}
@@ -101,7 +101,7 @@ func (r *report) extremes() {
 
 // scoreMatrix is every group's score in every domain.
 func (r *report) scoreMatrix() {
-	t := &table{Head: [][]heading{{{Text: r.say("domain")}}}}
+	t := &table{Head: [][]heading{{{Text: r.Say("domain")}}}}
 	for _, g := range r.document.Groups {
 		t.Head[0] = append(t.Head[0], heading{Text: r.group(g.Name), Figure: true})
 	}
@@ -134,7 +134,7 @@ func (r *report) withTotal() []named {
 	}
 	for _, g := range r.document.Groups {
 		if r.scores[scoreKey{grp: g.Name}] != nil && len(all) > 1 {
-			return append(all, named{"", r.say("total")})
+			return append(all, named{"", r.Say("total")})
 		}
 	}
 	return all
@@ -145,17 +145,17 @@ func (r *report) to() string { return number(&r.document.Method.To, 0) }
 
 // howToRead explains the marks once.
 func (r *report) howToRead() {
-	r.section(r.say("read"))
+	r.section(r.Say("read"))
 	said := []string{
-		r.say("read.score", "to", r.to()),
-		r.say("read.interval", "level", r.level()),
-		r.say("read.absent", "mark", absent),
+		r.Say("read.score", "to", r.to()),
+		r.Say("read.interval", "level", r.level()),
+		r.Say("read.absent", "mark", absent),
 	}
 	if n := r.document.Method.SuppressBelow; n > 0 {
 		below := float64(n)
-		said = append(said, r.say("read.hidden", "mark", r.say("mark"), "n", number(&below, 0)))
+		said = append(said, r.Say("read.hidden", "mark", r.Say("mark"), "n", number(&below, 0)))
 	}
-	r.add(block{List: append(said, r.say("read.n"))})
+	r.add(block{List: append(said, r.Say("read.n"))})
 }
 
 func length[T any](all []T) *int64 {

@@ -36,31 +36,3 @@ func TestBothLanguagesSayTheSame(t *testing.T) {
 		}
 	}
 }
-
-func TestParticlesFollowTheLastSound(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct{ word, forms, want string }{
-		{"아동", "은/는", "은"}, {"보호자", "은/는", "는"}, {"보호자", "이/가", "가"}, {"학생", "을/를", "을"},
-		{"서울", "으로/로", "로"}, {"서울", "은/는", "은"}, {"강릉", "으로/로", "으로"}, {"아이", "으로/로", "로"},
-		{"2026", "과/와", "과"}, {"2024", "과/와", "와"}, {"2025", "과/와", "와"}, {"2021", "으로/로", "로"}, {"50%", "은/는", "는"},
-		{"놀이(여가)", "은/는", "는"}, {"‘안전’", "이/가", "이"}, {"GIS", "은/는", "은(는)"}, {"GIS", "으로/로", "(으)로"}, {"", "을/를", "을(를)"},
-		{"아동", "", ""},
-	} {
-		if got := particle(c.word, c.forms); got != c.want {
-			t.Errorf("%s + %s = %q, want %q", c.word, c.forms, got, c.want)
-		}
-	}
-}
-
-func TestSentencesAreFilled(t *testing.T) {
-	t.Parallel()
-	l := language{tag: "ko"}
-	values := map[string]string{"a": "아동", "n": "3"}
-	for sentence, want := range map[string]string{
-		"{a:은/는} {n}명": "아동은 3명", "{b}는": "{b}는", "열린 {": "열린 {", "{a": "{a", "": "",
-	} {
-		if got := l.fill(sentence, values); got != want {
-			t.Errorf("%q became %q, want %q", sentence, got, want)
-		}
-	}
-}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/naru-data/naru/internal/domain/parameter"
 	"github.com/naru-data/naru/internal/engine/column"
+	"github.com/naru-data/naru/internal/engine/sqlengine"
 	"github.com/naru-data/naru/internal/foundation/problem"
 )
 
@@ -18,11 +19,11 @@ func (c *computing) joinsMultiply(ctx context.Context) error {
 	for i, join := range c.Join {
 		var names []string
 		for _, at := range join.Columns {
-			names = append(names, named(at.Value))
+			names = append(names, sqlengine.Identifier(at.Value))
 		}
 		keys := strings.Join(names, ", ")
 		rows, from, err := c.in.Ask(ctx, "select "+keys+", count(*) as n\nfrom (\n  select distinct "+keys+" from (\n"+c.joined(i)+
-			"\n) as answers\n) as keys\njoin "+tableName(join.Table.Value)+" using ("+keys+")\ngroup by "+keys+
+			"\n) as answers\n) as keys\njoin "+sqlengine.TableIdentifier(join.Table.Value)+" using ("+keys+")\ngroup by "+keys+
 			"\nhaving count(*) > 1\norder by "+keys+"\nlimit 1", nil)
 		if err != nil {
 			return fmt.Errorf("look for keys that stand twice in %q: %w", join.Table.Value, err)
@@ -79,9 +80,9 @@ func (c *computing) valueBefore(ctx context.Context, p parameter.Parameter) (any
 		}
 		return value, nil
 	}
-	is := named(p.Name) + " = $" + p.Name
-	below := strings.Replace(c.fromSQL(), is, named(p.Name)+" < $"+p.Name, 1)
-	rows, from, err := c.in.Ask(ctx, "select max("+named(p.Name)+") as before\n"+below, c.arguments(c.in.Params))
+	is := sqlengine.Identifier(p.Name) + " = $" + p.Name
+	below := strings.Replace(c.fromSQL(), is, sqlengine.Identifier(p.Name)+" < $"+p.Name, 1)
+	rows, from, err := c.in.Ask(ctx, "select max("+sqlengine.Identifier(p.Name)+") as before\n"+below, c.arguments(c.in.Params))
 	if err != nil {
 		return nil, fmt.Errorf("find the %s before: %w", p.Name, err)
 	}

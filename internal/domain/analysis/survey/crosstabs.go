@@ -14,7 +14,9 @@ type crosstab struct {
 	counts        [][]float64
 	weights       [][]float64
 	groups        []int // that are counted
-	over          bool  // there were more combinations than can be held
+	// Categories that people of suppressed groups have. Where nobody else has one, it is not 0: it must not be shown.
+	leftRows, leftColumns map[uint32]bool
+	over                  bool // there were more combinations than can be held
 }
 
 // crosstab adds up a joint table.
@@ -32,6 +34,7 @@ func (f *figures) crosstab(j int) *crosstab {
 			rows[row], columns[column] = true, true
 		})
 	})
+	c.leftRows, c.leftColumns = f.left(j)
 	c.rows = c.row.categories(func(code uint32) bool { return rows[code] })
 	c.columns = c.column.categories(func(code uint32) bool { return columns[code] })
 	for _, row := range c.rows {
@@ -42,6 +45,17 @@ func (f *figures) crosstab(j int) *crosstab {
 		c.counts, c.weights = append(c.counts, counts), append(c.weights, weights)
 	}
 	return c
+}
+
+// left are the categories of a joint table that people of suppressed groups have.
+func (f *figures) left(j int) (rows, columns map[uint32]bool) {
+	rows, columns = map[uint32]bool{}, map[uint32]bool{}
+	for g := range f.plan.groups {
+		if t := f.tally.groups[g].joints[j]; t != nil && f.shut[g] {
+			t.each(func(codes []uint64, _, _ float64) { rows[uint32(codes[0])], columns[uint32(codes[1])] = true, true })
+		}
+	}
+	return rows, columns
 }
 
 // over gives the joint table of every group that is counted and may be shown. g is -1 for those who belong to none.
@@ -120,6 +134,9 @@ func (f *figures) crosstabRows(j int, c *crosstab) {
 			if err == nil {
 				cell.Expected, cell.Residual = finite(table.Expected[i][k]), finite(table.Adjusted[i][k])
 			}
+			if rows[i] == 0 && c.leftRows[row.code] || columns[k] == 0 && c.leftColumns[column.code] {
+				cell.hide()
+			}
 			f.hideCell(j, row.code, column.code, &cell)
 			hidden = hidden || cell.N == nil
 			f.doc.Crosstabs = append(f.doc.Crosstabs, cell)
@@ -142,8 +159,12 @@ func (f *figures) hideCell(j int, row, column uint32, cell *CrosstabRow) {
 		cell.Expected, cell.Residual, cell.Suppressed = nil, nil, true
 	}
 	if f.hidden.hides(figure{kind: crossCell, group: j, code: row, other: column}) {
-		cell.N, cell.RowPercent, cell.ColumnPercent, cell.Expected, cell.Residual, cell.Suppressed = nil, nil, nil, nil, nil, true
+		cell.hide()
 	}
+}
+
+func (c *CrosstabRow) hide() {
+	c.N, c.RowPercent, c.ColumnPercent, c.Expected, c.Residual, c.Suppressed = nil, nil, nil, nil, nil, true
 }
 
 // crosstabTests are chi-square, and for four cells Yates' and Fisher's. One more equation solves a table with hidden

@@ -126,3 +126,33 @@ func TestItemsThatDoNotShareOneFactorSaySo(t *testing.T) {
 		t.Errorf("alpha %v, omega %v, why %q", show(scale.Alpha), show(scale.Omega), scale.Why)
 	}
 }
+
+// TestACategoryOfASmallGroupAloneIsHiddenAndNotZero: nobody else has it, so 0 would be untrue.
+func TestACategoryOfASmallGroupAloneIsHiddenAndNotZero(t *testing.T) {
+	t.Parallel()
+	a := newFieldwork(t)
+	var rows [][]any
+	for i := range 43 {
+		grp := int32(1)
+		if i >= 40 {
+			grp = 2
+		}
+		rows = append(rows, []any{grp, int32(1 + i%4)})
+	}
+	codes := []survey.Value{{Code: "1"}, {Code: "2"}, {Code: "3"}}
+	a.table("people", rows, survey.Variable{Name: "grp", Type: kind(column.Integer), Values: codes}, between("q", 1, 4))
+	s := everyone("people", survey.Domain{Name: "play", Items: map[string][]survey.Item{"many": asked("q"), "few": asked("q")}})
+	s.Groups = []survey.Group{{Name: "many", Condition: at("grp = 1")}, {Name: "few", Condition: at("grp = 2")}}
+	s.SuppressBelow = 5
+	s.Also = []survey.Also{{Crosstab: ats("grp", "q")}}
+	for _, c := range a.compute(t, s, nil).Crosstabs {
+		switch {
+		case c.Value == "1" && (c.N == nil || *c.N != 10):
+			t.Errorf("of the group that is shown: %+v", c)
+		case c.Value == "2" && (c.N != nil || !c.Suppressed || c.RowPercent != nil || c.ColumnPercent != nil || c.Expected != nil):
+			t.Errorf("of the group that is too small: n %d, suppressed %v", *c.N, c.Suppressed)
+		case c.Value == "3" && (c.N == nil || *c.N != 0):
+			t.Errorf("that nobody has: %+v", c)
+		}
+	}
+}

@@ -112,43 +112,27 @@ func (f *figures) distribution(g int, s subject, values, n []float64) {
 	if f.hidden.hides(scoreFigure(scoreSD, g, s, -1, 0)) || len(values) == 0 || math.IsNaN(values[0]) {
 		return
 	}
-	d := Distribution{Grp: f.Survey.Groups[g].Name, Min: values[0], Max: values[len(values)-1], Bins: make([]int64, bins)}
+	spread, err := statistics.Bins(values, n, 0, f.Score.To, bins)
+	if err != nil {
+		return
+	}
+	quartiles, err := statistics.Quantiles(values, n, 0.25, 0.5, 0.75)
+	if err != nil {
+		return
+	}
+	spread.Counts[0] += spread.Below // a share of a range below 0
+	spread.Counts[bins-1] += spread.Above
+	d := Distribution{
+		Grp: f.Survey.Groups[g].Name, Min: values[0], Max: values[len(values)-1],
+		Q1: quartiles[0], Median: quartiles[1], Q3: quartiles[2],
+	}
 	d.Domain, _ = f.namesOf(g, s)
-	for i, value := range values {
-		d.N += int64(n[i])
-		d.Bins[f.bin(value)] += int64(n[i])
+	for _, count := range spread.Counts {
+		d.N += int64(count)
+		d.Bins = append(d.Bins, int64(count))
 	}
 	if slices.ContainsFunc(d.Bins, f.hidden.small) {
 		return
 	}
-	d.Q1, d.Median, d.Q3 = quantile(values, n, 0.25), quantile(values, n, 0.5), quantile(values, n, 0.75)
 	f.doc.Distributions = append(f.doc.Distributions, d)
-}
-
-// bin is [0,10), [10,20), ..., [90,100] for To = 100. A share of a range below 0 falls into the first.
-func (f *figures) bin(value float64) int {
-	const rounding = 1e-9 // 30.000000000000004 is 30, and 29.999999999999996 too
-	return max(0, min(bins-1, int(value/f.Score.To*bins+rounding)))
-}
-
-// quantile is type 7 of Hyndman and Fan (1996), R's default: at (n-1)p among the values in order, between two of them
-// in proportion.
-func quantile(values, n []float64, p float64) float64 {
-	total := 0.0
-	for _, count := range n {
-		total += count
-	}
-	at := (total - 1) * p
-	below := float64(int64(at))
-	ranked := func(rank float64) float64 {
-		seen := 0.0
-		for i, count := range n {
-			if seen += count; rank < seen {
-				return values[i]
-			}
-		}
-		return values[len(values)-1]
-	}
-	low := ranked(below)
-	return low + (at-below)*(ranked(below+1)-low)
 }

@@ -27,10 +27,10 @@ func (p *plan) sql() string {
 		selected = append(selected, r.textSQL())
 	}
 	for _, r := range p.numbers {
-		selected = append(selected, "cast("+named(r.Name)+" as double)")
+		selected = append(selected, "cast("+sqlengine.Identifier(r.Name)+" as double)")
 	}
 	if weight := p.survey.Weight.Value; weight != "" {
-		selected = append(selected, "cast("+named(weight)+" as double)")
+		selected = append(selected, "cast("+sqlengine.Identifier(weight)+" as double)")
 	}
 	return "select\n  " + strings.Join(selected, ",\n  ") + "\n" + p.survey.fromSQL()
 }
@@ -45,20 +45,20 @@ func (s *Survey) fromSQL() string {
 		if i > 0 {
 			word = "\n  and "
 		}
-		b.WriteString(word + named(param.Name) + " = $" + param.Name)
+		b.WriteString(word + sqlengine.Identifier(param.Name) + " = $" + param.Name)
 	}
 	return b.String()
 }
 
 // joined is the rows with the columns of the first so many joined tables.
 func (s *Survey) joined(tables int) string {
-	sql := "  select * from " + tableName(s.Rows.Value)
+	sql := "  select * from " + sqlengine.TableIdentifier(s.Rows.Value)
 	for _, join := range s.Join[:tables] {
 		columns := make([]string, len(join.Columns))
 		for i, at := range join.Columns {
-			columns[i] = named(at.Value)
+			columns[i] = sqlengine.Identifier(at.Value)
 		}
-		sql += "\n  left join " + tableName(join.Table.Value) + " using (" + strings.Join(columns, ", ") + ")"
+		sql += "\n  left join " + sqlengine.TableIdentifier(join.Table.Value) + " using (" + strings.Join(columns, ", ") + ")"
 	}
 	return sql
 }
@@ -90,9 +90,9 @@ func packSQL(readings []*reading, bits int) string {
 // valueSQL is the column. NaN, which only a double can hold, is no value.
 func (r *reading) valueSQL() string {
 	if r.Type.Kind == column.Double {
-		return "nullif(" + named(r.Name) + ", 'nan'::double)"
+		return "nullif(" + sqlengine.Identifier(r.Name) + ", 'nan'::double)"
 	}
-	return named(r.Name)
+	return sqlengine.Identifier(r.Name)
 }
 
 // codeSQL is the value minus the least one, or the code of a kind.
@@ -117,7 +117,7 @@ func (r *reading) emptySQL() string {
 		return strconv.Itoa(r.empty(noAnswer))
 	}
 	return fmt.Sprintf("case %s when '%s' then %d when '%s' then %d when '%s' then %d else %d end",
-		named(column.Companion(r.Name)),
+		sqlengine.Identifier(column.Companion(r.Name)),
 		rows.NotAsked, r.empty(notAsked), rows.Excluded, r.empty(notAsked),
 		rows.NotApplicable, r.empty(notApplicable), r.empty(noAnswer))
 }
@@ -131,22 +131,10 @@ func (r *reading) textSQL() string {
 	if !r.Companion {
 		return value
 	}
-	companion := named(column.Companion(r.Name))
+	companion := sqlengine.Identifier(column.Companion(r.Name))
 	mark := func(word, kind string) string { return fmt.Sprintf(" when '%s' then chr(1) || '%s'", word, kind) }
 	return "coalesce(" + value + ", case " + companion + mark(rows.NotAsked, NotAsked) + mark(rows.Excluded, NotAsked) +
 		mark(rows.NotApplicable, NotApplicable) + " end)"
-}
-
-// named is an identifier of SQL.
-func named(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
-
-// tableName is the identifier of a table, which may stand in a schema.
-func tableName(name string) string {
-	parts := strings.Split(name, ".")
-	for i := range parts {
-		parts[i] = named(parts[i])
-	}
-	return strings.Join(parts, ".")
 }
 
 // arguments are the parameters as they are bound.

@@ -65,6 +65,7 @@ func (f *figures) testRow(row TestRow, name string, t statistics.Test, err error
 		row.Suppressed = true
 	case err != nil:
 		row.N, row.Why = wholeOf(n), why(err)
+		testFigures(&row, t) // those that exist all the same, such as a difference
 	default:
 		row.N = wholeOf(n)
 		testFigures(&row, t)
@@ -100,7 +101,7 @@ func (f *figures) pairRows(row TestRow, groups []compared, all []statistics.Mome
 			Difference: pair.Difference, DifferenceIn: pair.Interval,
 		}
 		row.A, row.B = &a.category.value, &b.category.value
-		f.testRow(row, "games_howell", t, nil, a.N+b.N, a.hidden || b.hidden)
+		f.testRow(row, "games_howell", t, pair.Err, a.N+b.N, a.hidden || b.hidden)
 	}
 }
 

@@ -90,6 +90,10 @@ type sight struct {
 }
 
 func (d *Draft) look(ctx context.Context, in rows.Input, formats rows.Formats) (rows.Seen, *sight, error) {
+	readings, err := newReadings()
+	if err != nil {
+		return rows.Seen{}, nil, err
+	}
 	all := &sight{}
 	end := tail{each: func(cells []rows.Cell) {
 		d.Rows++
@@ -99,7 +103,7 @@ func (d *Draft) look(ctx context.Context, in rows.Input, formats rows.Formats) (
 	}}
 	seen, err := rows.Look(ctx, in, formats, func(line int64, cells []rows.Cell) bool {
 		for len(all.profiles) < len(cells) {
-			all.profiles = append(all.profiles, newProfile())
+			all.profiles = append(all.profiles, newProfile(readings))
 		}
 		end.add(line, cells)
 		return true
@@ -108,7 +112,7 @@ func (d *Draft) look(ctx context.Context, in rows.Input, formats rows.Formats) (
 		return seen, nil, err
 	}
 	for len(all.profiles) < len(seen.Fields) {
-		all.profiles = append(all.profiles, newProfile())
+		all.profiles = append(all.profiles, newProfile(readings))
 	}
 	all.below = end.close()
 	d.Format = seen.Format

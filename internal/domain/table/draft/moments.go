@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -74,16 +75,16 @@ type moments struct {
 	days, clocks, odd int64 // cells of a workbook that are a day, a day and a time, or a time alone
 }
 
-func newMoments() moments {
-	var m moments
+// readings of all layouts, for every column of a file: each begins with a copy of its own.
+func newReadings() (all []reading, err error) {
 	for _, l := range layouts {
 		reads, err := rows.TimeReader(l.kind, l.format)
 		if err != nil {
-			panic("a layout of this file is no format: " + err.Error())
+			return nil, fmt.Errorf("read days as %s: %w", l.format, err)
 		}
-		m.readings = append(m.readings, reading{layout: l, reads: reads})
+		all = append(all, reading{layout: l, reads: reads})
 	}
-	return m
+	return all, nil
 }
 
 // add looks at one cell. Most columns lose all readings within their first cells.

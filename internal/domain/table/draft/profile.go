@@ -43,8 +43,8 @@ const (
 
 var seed = maphash.MakeSeed()
 
-func newProfile() *profile {
-	p := &profile{distinct: map[string]*known{}, hashes: map[uint64]struct{}{}, moments: newMoments()}
+func newProfile(readings []reading) *profile {
+	p := &profile{distinct: map[string]*known{}, hashes: map[uint64]struct{}{}, moments: moments{readings: slices.Clone(readings)}}
 	for _, m := range tried {
 		p.numerals = append(p.numerals, numerals{marks: m})
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 
 	"github.com/naru-data/naru/internal/engine/column"
+	"github.com/naru-data/naru/internal/engine/sqlengine"
 )
 
 // sqlType is a type in DuckDB's words.
@@ -43,7 +44,7 @@ func sqlType(t column.Type) (string, error) {
 			if err != nil {
 				return "", fmt.Errorf("field %q: %w", field.Name, err)
 			}
-			fields = append(fields, quoted(field.Name)+" "+inner)
+			fields = append(fields, sqlengine.Identifier(field.Name)+" "+inner)
 		}
 		return "STRUCT(" + strings.Join(fields, ", ") + ")", nil
 	}
@@ -108,7 +109,7 @@ func listOf(child duckdb.TypeInfo) column.Type {
 func fieldIDs(columns []column.Column) string {
 	parts := make([]string, len(columns))
 	for i, c := range columns {
-		parts[i] = quoted(c.Name) + ": " + fieldID(c)
+		parts[i] = sqlengine.Identifier(c.Name) + ": " + fieldID(c)
 	}
 	return "{" + strings.Join(parts, ", ") + "}"
 }

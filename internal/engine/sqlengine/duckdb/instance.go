@@ -124,9 +124,6 @@ func makeSpillDir(dir string) (string, error) {
 // literal is a text constant in SQL. Only names and paths of the house go through it; a user's values are bound.
 func literal(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
-// quoted is an identifier in SQL, whatever it holds.
-func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
-
 // native hands out DuckDB's own connection below one of database/sql.
 func native(conn *sql.Conn, f func(c *duckdb.Conn) error) error {
 	return conn.Raw(func(c any) error {

@@ -55,7 +55,7 @@ func (e *Engine) ask(ctx context.Context, in sqlengine.Query) (_ *question, err 
 	}
 	// A name with a space: no schema of a project can be called so.
 	database := "question " + strconv.FormatInt(i.questions.Add(1), 10)
-	if _, err = q.conn.ExecContext(q.ctx, "attach ':memory:' as "+quoted(database)); err != nil {
+	if _, err = q.conn.ExecContext(q.ctx, "attach ':memory:' as "+sqlengine.Identifier(database)); err != nil {
 		return nil, errors.Join(q.failed(err), q.close())
 	}
 	q.database = database
@@ -76,7 +76,7 @@ func (q *question) admit(in sqlengine.Query) error {
 
 // furnish makes the relations and understands the statement.
 func (q *question) furnish(in sqlengine.Query) error {
-	if _, err := q.conn.ExecContext(q.ctx, "use "+quoted(q.database)); err != nil {
+	if _, err := q.conn.ExecContext(q.ctx, "use "+sqlengine.Identifier(q.database)); err != nil {
 		return err
 	}
 	if err := q.makeRelations(in.Tables); err != nil {
@@ -95,7 +95,7 @@ func (q *question) close() error {
 	q.cancel()
 	var err error
 	if q.database != "" {
-		_, err = q.conn.ExecContext(ctx, "use memory; detach "+quoted(q.database))
+		_, err = q.conn.ExecContext(ctx, "use memory; detach "+sqlengine.Identifier(q.database))
 	}
 	return errors.Join(err, q.conn.Close())
 }

@@ -27,12 +27,12 @@ func (q *question) makeRelations(tables []sqlengine.Table) error {
 	for _, table := range tables {
 		if schema, _ := split(table.Name); !schemas[schema] {
 			schemas[schema] = true
-			script.WriteString("create schema " + quoted(schema) + ";\n")
+			script.WriteString("create schema " + sqlengine.Identifier(schema) + ";\n")
 		}
 		scoped = scoped || len(table.Only) > 0
 	}
 	if scoped {
-		script.WriteString("create table " + quoted(scopeTable) + " (relation integer, name varchar, value varchar);\n")
+		script.WriteString("create table " + sqlengine.Identifier(scopeTable) + " (relation integer, name varchar, value varchar);\n")
 	}
 	for i, table := range tables {
 		if table.Rows == nil {
@@ -80,11 +80,11 @@ func (q *question) view(i int, table sqlengine.Table) (string, error) {
 	}
 	script := ""
 	if len(table.Only) > 0 {
-		seen := "main." + quoted(fmt.Sprintf("%s %d", seenTable, i))
+		seen := "main." + sqlengine.Identifier(fmt.Sprintf("%s %d", seenTable, i))
 		script = fmt.Sprintf("create table %s as %s where %s;\n", seen, from, inScope(i, table))
 		from = "select * from " + seen
 	}
-	return script + fmt.Sprintf("create view %s.%s as %s;\n", quoted(schema), quoted(name), from), nil
+	return script + fmt.Sprintf("create view %s.%s as %s;\n", sqlengine.Identifier(schema), sqlengine.Identifier(name), from), nil
 }
 
 // inScope is a filter against a table of values, which so are never text of a statement.
@@ -92,7 +92,7 @@ func inScope(i int, table sqlengine.Table) string {
 	var all []string
 	for _, by := range slices.Sorted(maps.Keys(table.Only)) {
 		all = append(all, fmt.Sprintf("cast(%s as varchar) in (select value from main.%s where relation = %d and name = %s)",
-			quoted(by), quoted(scopeTable), i, literal(by)))
+			sqlengine.Identifier(by), sqlengine.Identifier(scopeTable), i, literal(by)))
 	}
 	return strings.Join(all, " and ")
 }
@@ -108,8 +108,8 @@ func (q *question) source(i int, table sqlengine.Table) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("column %q: %w", c.Name, err)
 		}
-		names[k] = quoted(c.Name)
-		nulls[k] = "cast(null as " + kind + ") as " + quoted(c.Name)
+		names[k] = sqlengine.Identifier(c.Name)
+		nulls[k] = "cast(null as " + kind + ") as " + sqlengine.Identifier(c.Name)
 		fields[k] = fmt.Sprintf("%d: {name: %s, type: %s, default_value: NULL}", c.ID, literal(c.Name), literal(kind))
 	}
 	switch {
@@ -140,7 +140,7 @@ func (q *question) source(i int, table sqlengine.Table) (string, error) {
 		strings.Join(names, ", "), strings.Join(files, ", "), strings.Join(fields, ", ")), nil
 }
 
-func rowsName(i int) string { return quoted(fmt.Sprintf("%s %d", rowsTable, i)) }
+func rowsName(i int) string { return sqlengine.Identifier(fmt.Sprintf("%s %d", rowsTable, i)) }
 
 // split gives schema and name: "estimates.daily", or "responses" in main.
 func split(name string) (schema, table string) {
@@ -157,7 +157,7 @@ func definition(columns []column.Column) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("column %q: %w", c.Name, err)
 		}
-		parts[i] = quoted(c.Name) + " " + kind
+		parts[i] = sqlengine.Identifier(c.Name) + " " + kind
 	}
 	return strings.Join(parts, ", "), nil
 }

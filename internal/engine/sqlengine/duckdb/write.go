@@ -236,7 +236,7 @@ func (w *writing) copy(i int, path string) string {
 func (w *writing) selected() string {
 	all := make([]string, len(w.columns))
 	for k, c := range w.columns {
-		all[k] = w.values[k] + " as " + quoted(c.Name)
+		all[k] = w.values[k] + " as " + sqlengine.Identifier(c.Name)
 	}
 	return strings.Join(all, ", ")
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/naru-data/naru/internal/domain/parameter"
 	"github.com/naru-data/naru/internal/foundation/controldb"
 	"github.com/naru-data/naru/internal/foundation/problem"
 	"github.com/naru-data/naru/internal/foundation/work"
@@ -219,7 +220,7 @@ from landing_deliveries d
 join landing_arrivals a on a.delivery = d.id
 where d.source = $1 and d.labels = $2 and a.sha256 = $3 and d.ended = 1 and d.seq < $4
 order by d.seq desc
-limit 1`, d.Source, labelsText(d.Labels), o.SHA256, d.Seq).Scan(&id)
+limit 1`, d.Source, parameter.LabelsText(d.Labels), o.SHA256, d.Seq).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}

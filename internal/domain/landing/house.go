@@ -5,6 +5,7 @@ import (
 	"iter"
 	"time"
 
+	"github.com/naru-data/naru/internal/domain/parameter"
 	"github.com/naru-data/naru/internal/domain/query"
 	"github.com/naru-data/naru/internal/engine/column"
 )
@@ -43,7 +44,7 @@ func (l *Landing) arrivalRows(ctx context.Context) iter.Seq2[[]any, error] {
 		for _, d := range all {
 			for _, a := range d.Arrivals {
 				row := []any{
-					d.ID, a.Seq, d.Source, labelsText(d.Labels), text(a.Part), text(a.Name), text(a.ContentType),
+					d.ID, a.Seq, d.Source, parameter.LabelsText(d.Labels), text(a.Part), text(a.Name), text(a.ContentType),
 					text(a.Format), a.Object.Key, a.Object.Size, a.Object.SHA256, instant(a.At),
 				}
 				if !yield(row, nil) {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/naru-data/naru/internal/domain/parameter"
 	"github.com/naru-data/naru/internal/engine/objectstore"
 	"github.com/naru-data/naru/internal/foundation/controldb"
 	"github.com/naru-data/naru/internal/foundation/faultpoint"
@@ -28,7 +29,7 @@ func (l *Landing) Keep(ctx context.Context, t work.Task, w Where, body io.Reader
 }
 
 func (l *Landing) keep(ctx context.Context, t work.Task, w Where, body io.Reader) (o Object, err error) {
-	if err := checkLabels(w.Source, w.Labels); err != nil {
+	if err := parameter.CheckLabels(w.Source, w.Labels); err != nil {
 		return Object{}, err
 	}
 	var unnamed error
@@ -48,7 +49,7 @@ func (l *Landing) keep(ctx context.Context, t work.Task, w Where, body io.Reader
 // name settles the one key of these bytes before they lie under it, so that a crash in between leaves no second copy:
 // whoever keeps them next puts them there. The row alone acknowledges nothing; arrivals do.
 func (l *Landing) name(ctx context.Context, t work.Task, w Where, d objectstore.Digest) (o Object, err error) {
-	labels := labelsText(w.Labels)
+	labels := parameter.LabelsText(w.Labels)
 	var known bool
 	err = l.db.Read(ctx, func(tx *controldb.Tx) error {
 		o, known, err = objectOf(tx, w.Source, labels, d.SHA256)

@@ -3,16 +3,10 @@ package landing
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
-	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/naru-data/naru/internal/engine/objectstore"
-	"github.com/naru-data/naru/internal/foundation/problem"
 )
 
 // Where says what an object is called.
@@ -41,29 +35,6 @@ const (
 	maxExt    = 64 // bytes
 	maxFolder = objectstore.MaxKey - len(keyTime) - hashDigits - maxExt - len("/-.")
 )
-
-// labelsText is the stored form of labels: equal labels give equal texts.
-func labelsText(labels map[string]string) string {
-	if len(labels) == 0 {
-		return "{}"
-	}
-	text, err := json.Marshal(labels)
-	if err != nil {
-		panic(fmt.Sprintf("landing: texts are always JSON: %v", err))
-	}
-	return string(text)
-}
-
-// checkLabels refuses what is no text: it could not be told from other labels once it is stored.
-func checkLabels(source string, labels map[string]string) error {
-	for _, name := range slices.Sorted(maps.Keys(labels)) {
-		if value := labels[name]; !utf8.ValidString(name + value) {
-			return problem.New("label_no_text", problem.Place{},
-				problem.Args{"label": fmt.Sprintf("%q", name), "value": fmt.Sprintf("%q", value), "source": source})
-		}
-	}
-	return nil
-}
 
 // DeliveryID makes the id of a delivery from the key of the task that brings it: the same in every attempt (I4).
 // Further words tell apart several deliveries of one task.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/naru-data/naru/internal/domain/parameter"
 	"github.com/naru-data/naru/internal/foundation/controldb"
 	"github.com/naru-data/naru/internal/foundation/faultpoint"
 )
@@ -34,7 +35,7 @@ func record(tx *controldb.Tx, d Delivery, arrivals []Arrival, c *Cursor) error {
 	if d.ID == "" || d.Source == "" {
 		return errors.New("a delivery needs an id and a source")
 	}
-	if err := checkLabels(d.Source, d.Labels); err != nil {
+	if err := parameter.CheckLabels(d.Source, d.Labels); err != nil {
 		return err
 	}
 	ended, err := enterDelivery(tx, d)
@@ -63,7 +64,7 @@ func record(tx *controldb.Tx, d Delivery, arrivals []Arrival, c *Cursor) error {
 
 // enterDelivery writes the row of a delivery that is new, and says whether one that is known was ended.
 func enterDelivery(tx *controldb.Tx, d Delivery) (ended bool, err error) {
-	labels := labelsText(d.Labels)
+	labels := parameter.LabelsText(d.Labels)
 	_, err = tx.Exec(`
 insert into landing_deliveries (id, source, labels, interval_start, interval_end, as_of, seq, run, project,
   ended, withdrawn, withdrawn_at, at)
@@ -89,7 +90,7 @@ func enterArrival(tx *controldb.Tx, d Delivery, a Arrival) (isNew bool, err erro
 	if at.IsZero() {
 		at = tx.Now()
 	}
-	if _, err := enterObject(tx, d.Source, labelsText(d.Labels), a.Object, at); err != nil {
+	if _, err := enterObject(tx, d.Source, parameter.LabelsText(d.Labels), a.Object, at); err != nil {
 		return false, err
 	}
 	a.Name = plain(a.Name)

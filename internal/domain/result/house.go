@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"iter"
 
+	"github.com/naru-data/naru/internal/domain/parameter"
 	"github.com/naru-data/naru/internal/domain/query"
 	"github.com/naru-data/naru/internal/engine/column"
 )
@@ -48,7 +49,7 @@ func (r *Results) houseRows(ctx context.Context) iter.Seq2[[]any, error] {
 			}
 			for _, f := range s.Files {
 				row := []any{
-					s.Of, labelsText(s.Labels), f.Name, f.Object, f.Type, f.Bytes, f.SHA256, text(s.Run), text(s.Project),
+					s.Of, parameter.LabelsText(s.Labels), f.Name, f.Object, f.Type, f.Bytes, f.SHA256, text(s.Run), text(s.Project),
 					text(s.Code), string(from), s.At, s.Current,
 				}
 				if !yield(row, nil) {

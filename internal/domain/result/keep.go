@@ -8,6 +8,7 @@ import (
 	"io"
 	"sync"
 
+	"github.com/naru-data/naru/internal/domain/parameter"
 	"github.com/naru-data/naru/internal/engine/objectstore"
 	"github.com/naru-data/naru/internal/foundation/faultpoint"
 	"github.com/naru-data/naru/internal/foundation/work"
@@ -21,7 +22,7 @@ func (r *Results) Keep(
 	write func(io.Writer) error,
 ) (File, error) {
 	file := File{Name: name, Type: mediaType}
-	if err := checkLabels(of, labels); err != nil {
+	if err := parameter.CheckLabels(of, labels); err != nil {
 		return File{}, err
 	}
 	digest, err := r.put(ctx, write, func(d objectstore.Digest) string {

@@ -3,17 +3,11 @@ package result
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
-	"fmt"
-	"maps"
 	"path"
-	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/naru-data/naru/internal/engine/objectstore"
-	"github.com/naru-data/naru/internal/foundation/problem"
 	"github.com/naru-data/naru/internal/foundation/work"
 )
 
@@ -49,27 +43,4 @@ func fileName(name, hash string) string {
 		tail += "." + objectstore.Segment(extension, maxExtension)
 	}
 	return objectstore.Segment(name, objectstore.MaxSegment-len(tail)) + tail
-}
-
-// labelsText is the stored form of labels: equal labels give equal texts.
-func labelsText(labels map[string]string) string {
-	if len(labels) == 0 {
-		return "{}"
-	}
-	text, err := json.Marshal(labels)
-	if err != nil {
-		panic(fmt.Sprintf("result: texts are always JSON: %v", err))
-	}
-	return string(text)
-}
-
-// checkLabels refuses what is no text: it could not be told from other labels once it is stored.
-func checkLabels(of string, labels map[string]string) error {
-	for _, name := range slices.Sorted(maps.Keys(labels)) {
-		if value := labels[name]; !utf8.ValidString(name + value) {
-			return problem.New("label_no_text", problem.Place{},
-				problem.Args{"label": fmt.Sprintf("%q", name), "value": fmt.Sprintf("%q", value), "source": of})
-		}
-	}
-	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/naru-data/naru/internal/domain/parameter"
 	"github.com/naru-data/naru/internal/foundation/controldb"
 	"github.com/naru-data/naru/internal/foundation/faultpoint"
 	"github.com/naru-data/naru/internal/foundation/id"
@@ -25,7 +26,7 @@ func record(tx *controldb.Tx, s Set) (string, error) {
 	if s.Of == "" || s.Key == "" {
 		return "", errors.New("a set needs what made it, and the key of its task")
 	}
-	if err := checkLabels(s.Of, s.Labels); err != nil {
+	if err := parameter.CheckLabels(s.Of, s.Labels); err != nil {
 		return "", err
 	}
 	known, err := sets(tx, "s.task_key = $1", s.Key)
@@ -58,7 +59,7 @@ func enterSet(tx *controldb.Tx, s Set) error {
 	_, err = tx.Exec(`
 insert into result_sets (id, made_by, labels, task_key, run, project, code, made_from, seq, at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		s.ID, s.Of, labelsText(s.Labels), s.Key, s.Run, s.Project, s.Code, string(from), seq, controldb.Micros(s.At))
+		s.ID, s.Of, parameter.LabelsText(s.Labels), s.Key, s.Run, s.Project, s.Code, string(from), seq, controldb.Micros(s.At))
 	return err
 }
 

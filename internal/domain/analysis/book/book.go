@@ -36,12 +36,12 @@ func Workbook(w io.Writer, d *survey.Document, language string) error {
 type layout struct {
 	doc    *survey.Document
 	say    wording.Language
-	labels labels
+	labels wording.Labels
 	marked bool // a mark was put on the sheet that is being made
 }
 
 func newLayout(d *survey.Document, say wording.Language) *layout {
-	return &layout{doc: d, say: say, labels: newLabels(d, say.Tag)}
+	return &layout{doc: d, say: say, labels: wording.NewLabels(d, say)}
 }
 
 // sheets are in the order in which a report is read; topics without rows are left out.

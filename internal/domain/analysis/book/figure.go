@@ -72,3 +72,10 @@ func trimmed(b workbook.Block) workbook.Block {
 	}
 	return b
 }
+
+func or(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}

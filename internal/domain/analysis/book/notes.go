@@ -13,9 +13,9 @@ func (l *layout) notes() []string {
 func (l *layout) argument(name, value string) string {
 	switch name {
 	case "grp":
-		return l.labels.group(value)
+		return l.labels.Group(value)
 	case "domain", "scale", "variable", "item", "split", "param", "weight":
-		return l.labels.variable(value)
+		return l.labels.Thing(value)
 	}
 	return value
 }

@@ -38,7 +38,7 @@ func (l *layout) changes() []workbook.Sheet {
 
 // compared says which rounds are compared.
 func (l *layout) compared(c survey.Compared) string {
-	return l.say.Say("changes.note", "param", l.labels.variable(c.Param), "now", c.Now, "before", c.Before)
+	return l.say.Say("changes.note", "param", l.labels.Thing(c.Param), "now", c.Now, "before", c.Before)
 }
 
 // listed names items with their labels, when there are any.
@@ -48,7 +48,7 @@ func (l *layout) listed(key string, items []string) []string {
 	}
 	var all []string
 	for _, item := range items {
-		all = append(all, strings.TrimSpace(item+" "+unlike(l.labels.variable(item), item)))
+		all = append(all, strings.TrimSpace(item+" "+unlike(l.labels.Thing(item), item)))
 	}
 	return []string{l.say.Say(key, "items", strings.Join(all, ", "))}
 }
@@ -79,11 +79,11 @@ func (l *layout) changeFigures(row survey.ChangeRow) []any {
 
 func (l *layout) changeTable(grp string, rows []survey.ChangeRow) workbook.Block {
 	columns := append([]workbook.Column{{Title: l.say.Say("domain")}}, l.changeColumns()...)
-	b := workbook.Block{Title: l.labels.group(grp), Columns: columns}
+	b := workbook.Block{Title: l.labels.Group(grp), Columns: columns}
 	chart := workbook.Chart{
 		Kind: workbook.Columns, Series: []int{1, 2}, Min: new(float64), Max: &l.doc.Method.To,
 		Title: l.say.Say("changes.chart",
-			"group", l.labels.group(grp), "before", columns[1].Title, "now", columns[2].Title),
+			"group", l.labels.Group(grp), "before", columns[1].Title, "now", columns[2].Title),
 	}
 	for _, row := range rows {
 		if row.Grp != grp {
@@ -92,7 +92,7 @@ func (l *layout) changeTable(grp string, rows []survey.ChangeRow) workbook.Block
 		if row.Domain == nil {
 			b.Strong = append(b.Strong, len(b.Rows))
 		}
-		domain := l.labels.domainOr(row.Domain, l.say.Say("total"))
+		domain := l.labels.DomainOr(row.Domain, l.say.Say("total"))
 		b.Rows = append(b.Rows, append([]any{domain}, l.changeFigures(row)...))
 	}
 	b.Charts = []workbook.Chart{chart}
@@ -115,8 +115,8 @@ func (l *layout) itemChanges(rows []survey.ChangeRow) []workbook.Sheet {
 	b := workbook.Block{Columns: append(columns, l.changeColumns()...)}
 	for _, row := range rows {
 		line := []any{
-			l.labels.group(row.Grp), l.labels.domainOr(row.Domain, l.say.Say("total")), *row.Item,
-			l.labels.variable(*row.Item),
+			l.labels.Group(row.Grp), l.labels.DomainOr(row.Domain, l.say.Say("total")), *row.Item,
+			l.labels.Thing(*row.Item),
 		}
 		b.Rows = append(b.Rows, append(line, l.changeFigures(row)...))
 	}

@@ -52,13 +52,13 @@ func (l *layout) countTable(t *crosstab) workbook.Block {
 	title := b.Title + " (" + l.say.Say("column.percent") + ")"
 	chart := workbook.Chart{Kind: workbook.Columns, Min: new(float64), Title: title}
 	for _, value := range t.splitValues {
-		over := l.labels.value(t.split, value)
+		over := l.labels.Value(t.split, value)
 		chart.Series = append(chart.Series, len(b.Columns)+2)
 		b.Columns = append(b.Columns, under(over, l.counts("n")),
 			under(over, l.figures("row.percent", scoreFormat)), under(over, l.figures("column.percent", scoreFormat)))
 	}
 	for _, value := range t.values {
-		line := []any{l.labels.value(t.variable, value)}
+		line := []any{l.labels.Value(t.variable, value)}
 		for _, across := range t.splitValues {
 			c := t.cells[[2]string{value, across}]
 			line = append(line, l.count(c.N, c.Suppressed),
@@ -73,12 +73,12 @@ func (l *layout) countTable(t *crosstab) workbook.Block {
 func (l *layout) residualTable(t *crosstab) workbook.Block {
 	b := l.crossBlock("crosstab.residuals", t)
 	for _, value := range t.splitValues {
-		over := l.labels.value(t.split, value)
+		over := l.labels.Value(t.split, value)
 		b.Columns = append(b.Columns,
 			under(over, l.figures("expected", scoreFormat)), under(over, l.figures("residual", meanFormat)))
 	}
 	for _, value := range t.values {
-		line := []any{l.labels.value(t.variable, value)}
+		line := []any{l.labels.Value(t.variable, value)}
 		for _, across := range t.splitValues {
 			c := t.cells[[2]string{value, across}]
 			line = append(line, l.figure(c.Expected, c.Suppressed), l.figure(c.Residual, c.Suppressed))
@@ -89,7 +89,7 @@ func (l *layout) residualTable(t *crosstab) workbook.Block {
 }
 
 func (l *layout) crossBlock(title string, t *crosstab) workbook.Block {
-	variable, split := l.labels.variable(t.variable), l.labels.variable(t.split)
+	variable, split := l.labels.Thing(t.variable), l.labels.Thing(t.split)
 	return workbook.Block{
 		Title:   l.say.Say(title, "variable", variable, "split", split),
 		Columns: []workbook.Column{{Title: variable, Width: 24, Wrap: true}},

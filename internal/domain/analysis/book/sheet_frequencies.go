@@ -47,8 +47,8 @@ func (l *layout) frequencies() []workbook.Sheet {
 	for _, grp := range groups {
 		s := l.topic("sheet.frequencies", "title.frequencies")
 		if len(groups) > 1 {
-			s.Name = l.say.Say("sheet.frequencies.group", "group", l.labels.group(grp))
-			s.Title = l.say.Say("title.frequencies.group", "group", l.labels.group(grp))
+			s.Name = l.say.Say("sheet.frequencies.group", "group", l.labels.Group(grp))
+			s.Title = l.say.Say("title.frequencies.group", "group", l.labels.Group(grp))
 		}
 		s.Notes = append(s.Notes, l.say.Say("frequency.note"))
 		for _, topic := range l.frequencyTopics(grp) {
@@ -70,7 +70,7 @@ func (l *layout) frequencyTopics(grp string) []frequencyTopic {
 	left := l.countedIn(grp)
 	var all []frequencyTopic
 	for _, d := range l.doc.Domains {
-		topic := frequencyTopic{title: l.labels.domain(d.Name)}
+		topic := frequencyTopic{title: l.labels.Domain(d.Name)}
 		for _, item := range d.Items[grp] {
 			for i, c := range left {
 				if c.variable == item {
@@ -134,7 +134,7 @@ func (l *layout) frequencyBlocks(topic frequencyTopic) []workbook.Block {
 // scale are the answers of a variable with their labels: those that its contract names, and others that were
 // given.
 func (l *layout) scale(c counted) []survey.ValueLabel {
-	all := append([]survey.ValueLabel(nil), l.labels.variables[c.variable].Values...)
+	all := append([]survey.ValueLabel(nil), l.labels.Codes(c.variable)...)
 	known := map[string]bool{}
 	for _, v := range all {
 		known[v.Value] = true
@@ -203,7 +203,7 @@ func (l *layout) acrossRow(scale []survey.ValueLabel, c counted) []any {
 	for _, row := range c.answers() {
 		given[key(row.Value)] = row
 	}
-	line := []any{c.variable, l.labels.variable(c.variable)}
+	line := []any{c.variable, l.labels.Thing(c.variable)}
 	for _, v := range scale {
 		row := given[v.Value]
 		line = append(line, l.count(row.N, row.Suppressed), l.figure(row.ValidPercent, row.Suppressed))
@@ -232,7 +232,7 @@ func (l *layout) sum(rows []survey.Frequency) any {
 // downTable has a row for each answer: for variables with many.
 func (l *layout) downTable(c counted) workbook.Block {
 	b := workbook.Block{
-		Title: c.variable + " " + unlike(l.labels.variable(c.variable), c.variable),
+		Title: c.variable + " " + unlike(l.labels.Thing(c.variable), c.variable),
 		Columns: []workbook.Column{
 			{Title: l.say.Say("code.column"), Width: 10}, l.texts("answer"),
 			l.counts("n"), l.figures("percent.asked", scoreFormat), l.figures("valid.percent", scoreFormat),
@@ -241,7 +241,7 @@ func (l *layout) downTable(c counted) workbook.Block {
 	answers := c.answers()
 	for _, row := range answers {
 		value := key(row.Value)
-		label := or(unlike(l.labels.value(c.variable, value), value), row.Label)
+		label := or(unlike(l.labels.Value(c.variable, value), value), row.Label)
 		b.Rows = append(b.Rows, []any{
 			value, label, l.count(row.N, row.Suppressed), l.figure(row.Percent, row.Suppressed),
 			l.figure(row.ValidPercent, row.Suppressed),
@@ -260,7 +260,7 @@ func (l *layout) downTable(c counted) workbook.Block {
 	if len(answers) > 1 && len(answers) <= chartLimit {
 		b.Charts = []workbook.Chart{{
 			Kind: workbook.Bars, Category: 1, Series: []int{4}, To: len(answers),
-			Title: l.say.Say("frequency.chart", "title", l.labels.variable(c.variable)),
+			Title: l.say.Say("frequency.chart", "title", l.labels.Thing(c.variable)),
 		}}
 	}
 	return b

@@ -24,7 +24,7 @@ func (l *layout) reliability() []workbook.Sheet {
 	for _, row := range l.doc.Scales {
 		hidden := row.Suppressed
 		b.Rows = append(b.Rows, []any{
-			l.labels.group(row.Grp), l.labels.domain(row.Scale), row.Items, l.count(row.N, hidden),
+			l.labels.Group(row.Grp), l.labels.Domain(row.Scale), row.Items, l.count(row.N, hidden),
 			l.figure(row.Alpha, hidden), l.figure(row.AlphaLow, hidden), l.figure(row.AlphaHigh, hidden),
 			l.figure(row.AlphaListwise, hidden), l.count(row.NListwise, hidden),
 			l.figure(row.AlphaStandardised, hidden), l.figure(row.Omega, hidden), l.figure(row.Mean, hidden),
@@ -68,7 +68,7 @@ func (l *layout) items() []workbook.Sheet {
 			reversed = l.say.Say("yes")
 		}
 		b.Rows = append(b.Rows, []any{
-			l.labels.group(row.Grp), l.labels.domain(row.Scale), row.Item, l.labels.variable(row.Item),
+			l.labels.Group(row.Grp), l.labels.Domain(row.Scale), row.Item, l.labels.Thing(row.Item),
 			reversed,
 			l.count(row.N, hidden), l.count(row.NoAnswer, hidden), l.count(row.NotApplicable, hidden),
 			l.count(row.NotAsked, hidden),

@@ -74,7 +74,7 @@ func (l *layout) scoreTable(rows []survey.ScoreRow) workbook.Block {
 	for _, grp := range groups {
 		chart.Series = append(chart.Series, len(b.Columns))
 		b.Columns = append(b.Columns,
-			under(l.labels.group(grp), l.figures("score", scoreFormat)), under(l.labels.group(grp), l.counts("n")))
+			under(l.labels.Group(grp), l.figures("score", scoreFormat)), under(l.labels.Group(grp), l.counts("n")))
 	}
 	for _, domain := range l.domainsOf(named) {
 		line := []any{l.domainName(domain)}
@@ -99,7 +99,7 @@ func (l *layout) domainName(name string) string {
 	if name == "" {
 		return l.say.Say("total")
 	}
-	return l.labels.domain(name)
+	return l.labels.Domain(name)
 }
 
 func (l *layout) to() string { return strconv.FormatFloat(l.doc.Method.To, 'f', -1, 64) }
@@ -119,7 +119,7 @@ func (l *layout) scoreDetail(rows []survey.ScoreRow) workbook.Block {
 			b.Strong = append(b.Strong, len(b.Rows))
 		}
 		line := []any{
-			l.labels.domainOr(row.Domain, l.say.Say("total")), l.labels.group(row.Grp),
+			l.labels.DomainOr(row.Domain, l.say.Say("total")), l.labels.Group(row.Grp),
 			l.count(row.N, row.Suppressed), l.figure(row.Mean, row.Suppressed),
 			l.figure(row.SD, row.Suppressed), l.figure(row.Low, row.Suppressed),
 			l.figure(row.High, row.Suppressed),

@@ -31,12 +31,12 @@ func (l *layout) setTable(set survey.SetSummary, rows []survey.Frequency) workbo
 	}}
 	chart := workbook.Chart{Kind: workbook.Bars, Title: title + " (%)", Category: 1, Min: new(float64)}
 	for _, grp := range groups {
-		over := l.labels.group(grp)
+		over := l.labels.Group(grp)
 		chart.Series = append(chart.Series, len(b.Columns)+1)
 		b.Columns = append(b.Columns, under(over, l.counts("n")), under(over, l.figures("percent", scoreFormat)))
 	}
 	for _, line := range setLines(rows) {
-		row := []any{line.value, or(unlike(l.labels.variable(line.value), line.value), line.label)}
+		row := []any{line.value, or(unlike(l.labels.Thing(line.value), line.value), line.label)}
 		if line.kind != survey.Answered {
 			row = []any{nil, l.say.Say(line.kind)}
 		}

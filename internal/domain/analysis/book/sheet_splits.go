@@ -18,7 +18,7 @@ func (l *layout) splits() []workbook.Sheet {
 				rows = append(rows, row)
 			}
 		}
-		label := l.labels.variable(split.Name)
+		label := l.labels.Thing(split.Name)
 		s := l.topic("sheet.split", "title.split")
 		s.Name, s.Title = l.say.Say("sheet.split", "split", label), l.say.Say("title.split", "split", label)
 		for _, grp := range groupsOf(l.doc, rows, func(r survey.ScoreRow) string { return r.Grp }) {
@@ -39,7 +39,7 @@ func (l *layout) splitTable(split survey.Split, grp string, rows []survey.ScoreR
 		}
 	}
 	domains := l.domainsOf(named)
-	b := workbook.Block{Title: l.labels.group(grp), Columns: []workbook.Column{{Title: l.labels.variable(split.Name)}}}
+	b := workbook.Block{Title: l.labels.Group(grp), Columns: []workbook.Column{{Title: l.labels.Thing(split.Name)}}}
 	for _, domain := range domains {
 		over := l.domainName(domain)
 		b.Columns = append(b.Columns, under(over, l.figures("score", scoreFormat)), under(over, l.counts("n")))
@@ -70,7 +70,7 @@ func (l *layout) splitChart(split survey.Split, grp string, domains []string) wo
 	}
 	return workbook.Chart{
 		Kind: workbook.Bars, Series: []int{len(domains)*2 - 1}, Min: new(float64), Max: &l.doc.Method.To,
-		Title: l.say.Say(title, "group", l.labels.group(grp), "split", l.labels.variable(split.Name),
+		Title: l.say.Say(title, "group", l.labels.Group(grp), "split", l.labels.Thing(split.Name),
 			"domain", l.domainName(last), "to", l.to()),
 	}
 }

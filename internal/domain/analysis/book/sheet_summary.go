@@ -58,12 +58,12 @@ func (l *layout) about() workbook.Block {
 	made := l.doc.Made
 	rows := [][]any{{l.say.Say("analysis"), l.title()}}
 	for _, p := range made.Params {
-		rows = append(rows, []any{l.labels.variable(p.Name), labelled(p.Value, p.Label.In(l.say.Tag))})
+		rows = append(rows, []any{l.labels.Thing(p.Name), labelled(p.Value, p.Label.In(l.say.Tag))})
 	}
 	rows = append(rows, []any{l.say.Say("respondents"), strconv.FormatInt(made.Rows, 10)})
 	if c := l.doc.Compared; c != nil {
 		rows = append(rows, []any{l.say.Say("compared"), l.say.Say("compare.value",
-			"param", l.labels.variable(c.Param), "now", c.Now, "before", c.Before, "n", strconv.FormatInt(c.RowsBefore, 10))})
+			"param", l.labels.Thing(c.Param), "now", c.Now, "before", c.Before, "n", strconv.FormatInt(c.RowsBefore, 10))})
 	}
 	rows = append(rows, []any{l.say.Say("made.at"), made.At.Format("2006-01-02 15:04 MST")})
 	return l.pairs("about", "subject", "value", rows)
@@ -92,7 +92,7 @@ func (l *layout) groupTable() workbook.Block {
 		b.Columns = append(b.Columns, l.counts("n.before"))
 	}
 	for _, g := range l.doc.Groups {
-		row := []any{l.labels.group(g.Name), g.Condition, g.N}
+		row := []any{l.labels.Group(g.Name), g.Condition, g.N}
 		if weighted {
 			row = append(row, l.figure(g.EffectiveN, false))
 		}
@@ -114,7 +114,7 @@ func (l *layout) method() []string {
 		l.say.Say("method.percent"),
 	}
 	if m.Weight != "" {
-		lines = append(lines, l.say.Say("method.weight", "weight", l.labels.variable(m.Weight)))
+		lines = append(lines, l.say.Say("method.weight", "weight", l.labels.Thing(m.Weight)))
 	}
 	if m.SuppressBelow > 0 {
 		lines = append(lines, l.say.Say("method.suppress", "n", strconv.Itoa(m.SuppressBelow)))

@@ -23,7 +23,7 @@ func (l *layout) tests() []workbook.Sheet {
 	for _, row := range l.doc.Tests {
 		hidden := row.Suppressed
 		b.Rows = append(b.Rows, []any{
-			l.say.Named("test.", row.Test), l.labels.variable(row.Variable), l.labels.variable(row.Split),
+			l.say.Named("test.", row.Test), l.labels.Thing(row.Variable), l.labels.Thing(row.Split),
 			l.side(row.Split, row.A), l.side(row.Split, row.B),
 			l.count(row.N, hidden), l.figure(row.Statistic, hidden), l.figure(row.DF1, hidden),
 			l.figure(row.DF2, hidden), l.figure(row.P, hidden),
@@ -41,7 +41,7 @@ func (l *layout) side(split string, value *string) any {
 	if value == nil {
 		return nil
 	}
-	return l.labels.value(split, *value)
+	return l.labels.Value(split, *value)
 }
 
 func (l *layout) effect(name *string) any {
@@ -67,7 +67,7 @@ func (l *layout) correlations() []workbook.Sheet {
 	for _, row := range l.doc.Correlations {
 		hidden := row.Suppressed
 		b.Rows = append(b.Rows, []any{
-			l.say.Named("", row.Method), l.labels.variable(row.X), l.labels.variable(row.Y), l.count(row.N, hidden),
+			l.say.Named("", row.Method), l.labels.Thing(row.X), l.labels.Thing(row.Y), l.count(row.N, hidden),
 			l.figure(row.R, hidden),
 			l.figure(row.P, hidden), l.figure(row.Low, hidden), l.figure(row.High, hidden), l.why(row.Why),
 		})

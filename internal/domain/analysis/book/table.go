@@ -137,7 +137,7 @@ func (l *layout) aboutRows(name string) [][]any {
 		}
 	case "groups":
 		for _, g := range l.doc.Groups {
-			rows = append(rows, []any{g.Name, l.labels.group(g.Name), g.Condition, g.N, l.count(g.Before, false)})
+			rows = append(rows, []any{g.Name, l.labels.Group(g.Name), g.Condition, g.N, l.count(g.Before, false)})
 		}
 	}
 	return rows
@@ -205,12 +205,12 @@ func (l *layout) labelOf(name string, row []any, at map[string]int) any {
 	}
 	switch name {
 	case "grp":
-		return l.labels.group(code)
+		return l.labels.Group(code)
 	case "split_value", "a", "b":
 		split, _ := valueOf(row, at["split"]).(string)
-		return l.labels.value(split, code)
+		return l.labels.Value(split, code)
 	}
-	return l.labels.variable(code)
+	return l.labels.Thing(code)
 }
 
 // textOf is a value as a condition writes it.

@@ -52,7 +52,7 @@ func (r *report) perGroup(first string, groups []string, keys ...string) [][]hea
 	over := []heading{{Text: r.Say(first), Rows: 2}}
 	var under []heading
 	for _, g := range groups {
-		over = append(over, heading{Text: r.group(g), Columns: len(keys), Figure: true, Dividing: true})
+		over = append(over, heading{Text: r.Group(g), Columns: len(keys), Figure: true, Dividing: true})
 		for i, key := range keys {
 			text := r.Say(key, "level", r.level())
 			under = append(under, heading{Text: text, Figure: true, Dividing: i == 0})

@@ -14,8 +14,8 @@ func (r *report) changeChapter() {
 		return
 	}
 	r.chapter(r.Say("changes"))
-	r.paragraph("changes.lead", "param", r.thing(v.Param),
-		"now", r.value(v.Param, v.Now), "before", r.value(v.Param, v.Before),
+	r.paragraph("changes.lead", "param", r.Thing(v.Param),
+		"now", r.Value(v.Param, v.Now), "before", r.Value(v.Param, v.Before),
 		"n", count(&r.document.Made.Rows), "then", count(&v.RowsBefore))
 	if v.Items == "common" {
 		r.paragraph("changes.common")
@@ -41,7 +41,7 @@ func (r *report) domainChanges() {
 		for _, g := range r.document.Groups {
 			c := r.changes[itemKey{grp: g.Name, domain: d.name}]
 			of[g.Name] = append(of[g.Name], c)
-			b.Rows = append(b.Rows, row{Name: r.group(g.Name), Cells: r.changeCells(c)})
+			b.Rows = append(b.Rows, row{Name: r.Group(g.Name), Cells: r.changeCells(c)})
 		}
 		categories = append(categories, d.label)
 		t.Bodies = append(t.Bodies, b)
@@ -58,7 +58,7 @@ func (r *report) domainChanges() {
 func (r *report) changeFigure(categories []string, of map[string][]*survey.ChangeRow, caption string, args ...string) {
 	var series []chart.Series
 	for _, g := range r.document.Groups {
-		s := chart.Series{Name: r.group(g.Name)}
+		s := chart.Series{Name: r.Group(g.Name)}
 		for _, c := range of[g.Name] {
 			if c == nil {
 				c = &survey.ChangeRow{}
@@ -122,8 +122,8 @@ func (r *report) changeAppendix() {
 			begun = true
 		}
 		v := r.document.Compared
-		r.table(&table{Head: r.changeHead("item"), Bodies: bodies}, "changes.items", "domain", r.domain(d.Name),
-			"before", r.value(v.Param, v.Before), "now", r.value(v.Param, v.Now), "level", r.level())
+		r.table(&table{Head: r.changeHead("item"), Bodies: bodies}, "changes.items", "domain", r.Domain(d.Name),
+			"before", r.Value(v.Param, v.Before), "now", r.Value(v.Param, v.Now), "level", r.level())
 	}
 }
 
@@ -131,13 +131,13 @@ func (r *report) changeAppendix() {
 func (r *report) itemChanges(d survey.DomainSummary) []body {
 	var bodies []body
 	for _, g := range r.document.Groups {
-		b := body{Heading: r.group(g.Name)}
+		b := body{Heading: r.Group(g.Name)}
 		for _, item := range d.Items[g.Name] {
 			if c := r.changes[itemKey{g.Name, d.Name, item}]; c != nil {
-				b.Rows = append(b.Rows, row{Name: r.variable(item), Mark: r.code(item), Cells: r.changeCells(c)})
+				b.Rows = append(b.Rows, row{Name: r.Variable(item), Mark: r.code(item), Cells: r.changeCells(c)})
 			} else if r.isNew(item) {
 				cells := append(blank(6), words(r.Say("change.not.asked")))
-				b.Rows = append(b.Rows, row{Name: r.variable(item), Mark: r.code(item), Cells: cells})
+				b.Rows = append(b.Rows, row{Name: r.Variable(item), Mark: r.code(item), Cells: cells})
 			}
 		}
 		if c := r.changes[itemKey{grp: g.Name, domain: d.Name}]; c != nil {
@@ -183,5 +183,5 @@ func (r *report) changeNotes() []string {
 	if v == nil {
 		return nil
 	}
-	return []string{r.Say("change.note", "before", r.value(v.Param, v.Before), "level", r.level())}
+	return []string{r.Say("change.note", "before", r.Value(v.Param, v.Before), "level", r.level())}
 }

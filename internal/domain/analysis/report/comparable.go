@@ -10,7 +10,7 @@ import (
 // comparable says which items were asked in both rounds, by domain, and names those that were asked in one only.
 func (r *report) comparable(v *survey.Compared) {
 	r.section(r.Say("comparable"))
-	before, now := r.value(v.Param, v.Before), r.value(v.Param, v.Now)
+	before, now := r.Value(v.Param, v.Before), r.Value(v.Param, v.Now)
 	r.paragraph("comparable.counts", "common", count(length(v.Common)),
 		"now", count(length(v.OnlyNow)), "before", count(length(v.OnlyBefore)))
 	if lines := r.commonRows(v.Common); len(lines) > 0 {
@@ -27,7 +27,7 @@ func (r *report) comparable(v *survey.Compared) {
 		}
 		var all []row
 		for _, item := range kind.items {
-			all = append(all, row{Name: r.variable(item), Cells: []cell{words(item)}})
+			all = append(all, row{Name: r.Variable(item), Cells: []cell{words(item)}})
 		}
 		t := &table{Head: r.head("item", "column"), Narrow: true, Bodies: []body{{Rows: all}}}
 		t.Head[0][1].Figure = false
@@ -52,7 +52,7 @@ func (r *report) commonRows(common []string) []row {
 				items, left = append(items, item), slices.Delete(left, i, i+1)
 			}
 		}
-		add(r.domain(d.Name), items)
+		add(r.Domain(d.Name), items)
 	}
 	add(r.Say("comparable.others"), left)
 	return lines

@@ -11,12 +11,12 @@ func (r *report) cover() cover {
 		From: made.Project,
 	}
 	for _, p := range made.Params {
-		c.About = append(c.About, fact{r.thing(p.Name), r.or(p.Label, p.Value)})
+		c.About = append(c.About, fact{r.Thing(p.Name), r.Or(p.Label, p.Value)})
 	}
 	c.Subject = r.subject()
 	c.About = append(c.About, fact{r.Say("respondents"), r.Say("people", "n", count(&made.Rows))})
 	if v := r.document.Compared; v != nil {
-		c.About = append(c.About, fact{r.Say("compared.with"), r.value(v.Param, v.Before)})
+		c.About = append(c.About, fact{r.Say("compared.with"), r.Value(v.Param, v.Before)})
 	}
 	return c
 }
@@ -25,7 +25,7 @@ func (r *report) cover() cover {
 func (r *report) subject() string {
 	var all []string
 	for _, p := range r.document.Made.Params {
-		all = append(all, r.or(p.Label, p.Value))
+		all = append(all, r.Or(p.Label, p.Value))
 	}
 	return strings.Join(all, " · ")
 }

@@ -28,7 +28,7 @@ func (r *report) crosstabs() {
 	r.section(r.Say("crosstabs"))
 	r.small("crosstabs.read")
 	for _, c := range all {
-		r.inner(r.Say("crosstabs.title", "variable", r.thing(c.variable), "split", r.thing(c.split)))
+		r.inner(r.Say("crosstabs.title", "variable", r.Thing(c.variable), "split", r.Thing(c.split)))
 		r.crosstabFigure(c)
 		const abreast = 5
 		for parts := range slices.Chunk(c.parts, abreast) {
@@ -66,10 +66,10 @@ func (r *report) crosstabFigure(c *crosstab) {
 	}
 	bars := chart.Likert{}
 	for _, v := range c.values {
-		bars.Answers = append(bars.Answers, r.value(c.variable, v))
+		bars.Answers = append(bars.Answers, r.Value(c.variable, v))
 	}
 	for _, p := range c.parts {
-		row := chart.LikertRow{Label: r.value(c.split, p), N: math.NaN()}
+		row := chart.LikertRow{Label: r.Value(c.split, p), N: math.NaN()}
 		for _, v := range c.values {
 			cell := c.cells[[2]string{v, p}]
 			row.Shares = append(row.Shares, value(cell.ColumnPercent))
@@ -79,14 +79,14 @@ func (r *report) crosstabFigure(c *crosstab) {
 		}
 	}
 	if len(bars.Rows) > 0 {
-		r.figure(bars, scoreDecimals, "crosstabs.figure", "variable", r.thing(c.variable), "split", r.thing(c.split))
+		r.figure(bars, scoreDecimals, "crosstabs.figure", "variable", r.Thing(c.variable), "split", r.Thing(c.split))
 	}
 }
 
 func (r *report) crosstabTable(c *crosstab, parts []string) {
-	head := [][]heading{{{Text: r.thing(c.variable), Rows: 2}}, nil}
+	head := [][]heading{{{Text: r.Thing(c.variable), Rows: 2}}, nil}
 	for _, p := range parts {
-		head[0] = append(head[0], heading{Text: r.value(c.split, p), Columns: 3, Figure: true, Dividing: true})
+		head[0] = append(head[0], heading{Text: r.Value(c.split, p), Columns: 3, Figure: true, Dividing: true})
 		for i, key := range []string{"n", "column.percent", "residual"} {
 			head[1] = append(head[1], heading{Text: r.Say(key), Figure: true, Dividing: i == 0})
 		}
@@ -94,7 +94,7 @@ func (r *report) crosstabTable(c *crosstab, parts []string) {
 	t := &table{Head: head, Notes: []string{r.Say("crosstabs.note")}}
 	var lines []row
 	for _, v := range c.values {
-		line := row{Name: r.value(c.variable, v)}
+		line := row{Name: r.Value(c.variable, v)}
 		for _, p := range parts {
 			cells := blank(3)
 			if row, ok := c.cells[[2]string{v, p}]; ok {
@@ -109,7 +109,7 @@ func (r *report) crosstabTable(c *crosstab, parts []string) {
 		lines = append(lines, line)
 	}
 	t.Bodies = []body{{Rows: lines}}
-	r.table(t, "crosstabs.table", "variable", r.thing(c.variable), "split", r.thing(c.split))
+	r.table(t, "crosstabs.table", "variable", r.Thing(c.variable), "split", r.Thing(c.split))
 }
 
 // residual is an adjusted residual, marked where it is far from what would be expected: ▲ more, ▼ fewer.

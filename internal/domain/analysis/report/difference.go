@@ -46,7 +46,7 @@ func (r *report) wholeTests(all []survey.TestRow) {
 	t.Head[0][1].Figure = false
 	var lines []row
 	for _, v := range all {
-		name := r.within(r.Say("tests.by", "variable", r.thing(v.Variable), "split", r.thing(v.Split)), v.Groups)
+		name := r.within(r.Say("tests.by", "variable", r.Thing(v.Variable), "split", r.Thing(v.Split)), v.Groups)
 		lines = append(lines, row{Name: name, Cells: []cell{
 			words(r.term("test.", v.Test)),
 			r.shown(v.Suppressed, count(v.N)),
@@ -89,7 +89,7 @@ func (r *report) pairTests(all []survey.TestRow) {
 	t := &table{Head: r.head("pairs.what", "difference", "interval", "statistic", "df", "p", "effect")}
 	seen := map[string]int{}
 	for _, v := range all {
-		over := r.within(r.Say("pairs.over", "variable", r.thing(v.Variable), "split", r.thing(v.Split),
+		over := r.within(r.Say("pairs.over", "variable", r.Thing(v.Variable), "split", r.Thing(v.Split),
 			"test", r.term("test.", v.Test)), v.Groups)
 		i, ok := seen[over]
 		if !ok {
@@ -97,7 +97,7 @@ func (r *report) pairTests(all []survey.TestRow) {
 			seen[over] = i
 			t.Bodies = append(t.Bodies, body{Heading: over})
 		}
-		pair := r.Say("pairs.pair", "a", r.value(v.Split, textOf(v.A)), "b", r.value(v.Split, textOf(v.B)))
+		pair := r.Say("pairs.pair", "a", r.Value(v.Split, textOf(v.A)), "b", r.Value(v.Split, textOf(v.B)))
 		t.Bodies[i].Rows = append(t.Bodies[i].Rows, row{Name: pair, Cells: []cell{
 			r.shown(v.Suppressed, signed(v.Difference, meanDecimals)),
 			r.shown(v.Suppressed, r.interval(v.Low, v.High, meanDecimals)),

@@ -13,7 +13,7 @@ const domainHeadings = 3
 // domainChapter tells what is presented of one domain: its text, its scores, those of its items and how they were
 // answered, and the scores in the parts of the splits. The full figures of its items are in the appendices.
 func (r *report) domainChapter(d survey.DomainSummary) {
-	label := r.domain(d.Name)
+	label := r.Domain(d.Name)
 	r.chapter(label)
 	if text := d.Text.In(r.Tag); text != "" {
 		html, err := prose(text, label, domainHeadings)
@@ -46,12 +46,12 @@ func (r *report) domainScores(domain, label string) {
 		if score == nil {
 			continue
 		}
-		names = append(names, r.group(g.Name))
+		names = append(names, r.Group(g.Name))
 		cells := append(r.scoreCells(score), r.alphaCell(g.Name, domain))
 		if r.document.Compared != nil {
 			cells = append(cells, r.changeCell(r.changes[itemKey{grp: g.Name, domain: domain}]))
 		}
-		lines = append(lines, row{Name: r.group(g.Name), Cells: cells})
+		lines = append(lines, row{Name: r.Group(g.Name), Cells: cells})
 		s.Values = append(s.Values, value(score.Mean))
 		s.Low = append(s.Low, value(score.Low))
 		s.High = append(s.High, value(score.High))
@@ -130,7 +130,7 @@ func (r *report) itemScoreTable(d survey.DomainSummary, groups []survey.GroupSum
 	var lines []row
 	reversed := false
 	for _, item := range items {
-		line := row{Name: r.variable(item)}
+		line := row{Name: r.Variable(item)}
 		for _, g := range groups {
 			cells := []cell{r.itemScore(g.Name, d.Name, item)}
 			if r.document.Compared != nil {
@@ -148,7 +148,7 @@ func (r *report) itemScoreTable(d survey.DomainSummary, groups []survey.GroupSum
 		t.Notes = append(t.Notes, r.Say("reversed.note", "mark", r.Say("reversed.mark")))
 	}
 	t.Notes = append(t.Notes, r.changeNotes()...)
-	r.table(t, "items.scores", "domain", r.domain(d.Name))
+	r.table(t, "items.scores", "domain", r.Domain(d.Name))
 }
 
 // itemAnswers draw how the items of each group were answered.

@@ -104,10 +104,10 @@ func (r *report) alikeTable(a *alike) {
 	head[0] = append(head[0], heading{Text: r.Say("total.n"), Rows: 2, Figure: true})
 	t := &table{Head: head}
 	for _, g := range r.document.Groups {
-		b := body{Heading: r.group(g.Name)}
+		b := body{Heading: r.Group(g.Name)}
 		for _, v := range a.variables {
 			if len(r.frequencies[itemKey{grp: g.Name, item: v}]) > 0 {
-				b.Rows = append(b.Rows, row{Name: r.variable(v), Mark: r.code(v), Cells: r.alikeCells(g, v, a.codes)})
+				b.Rows = append(b.Rows, row{Name: r.Variable(v), Mark: r.code(v), Cells: r.alikeCells(g, v, a.codes)})
 			}
 		}
 		if len(b.Rows) > 0 {
@@ -115,7 +115,7 @@ func (r *report) alikeTable(a *alike) {
 		}
 	}
 	if a.domain != "" {
-		r.table(t, "frequencies.domain", "domain", r.domain(a.domain))
+		r.table(t, "frequencies.domain", "domain", r.Domain(a.domain))
 		return
 	}
 	r.table(t, "frequencies.table", "variable", strings.Join(r.names(a.variables), ", "))
@@ -125,7 +125,7 @@ func (r *report) alikeTable(a *alike) {
 func (r *report) names(variables []string) []string {
 	var all []string
 	for _, v := range variables {
-		name := r.variable(v)
+		name := r.Variable(v)
 		if code := r.code(v); code != "" {
 			name = r.Say("frequencies.name", "label", name, "code", code)
 		}
@@ -172,7 +172,7 @@ func (r *report) counted() []string {
 	var all []string
 	seen := map[string]bool{}
 	for _, f := range r.document.Frequencies {
-		if _, set := r.sets[f.Variable]; !set && !seen[f.Variable] {
+		if !r.IsSet(f.Variable) && !seen[f.Variable] {
 			seen[f.Variable] = true
 			all = append(all, f.Variable)
 		}

@@ -64,7 +64,7 @@ func (r *report) codes(variable string) []string {
 // answerLabel is the label of an answer: that of the contract in the report's language, or the one that the row
 // bears.
 func (r *report) answerLabel(variable, code string) string {
-	if label := r.value(variable, code); label != code {
+	if label := r.Value(variable, code); label != code {
 		return label
 	}
 	for _, f := range r.document.Frequencies {

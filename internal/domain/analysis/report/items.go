@@ -22,7 +22,7 @@ func (r *report) likert(grp, domain string, items []string) {
 		}
 		answers := make([]string, len(codes))
 		for i, code := range codes {
-			answers[i] = r.value(item, code)
+			answers[i] = r.Value(item, code)
 		}
 		row, found := r.likertRow(grp, item, codes)
 		if !found {
@@ -36,7 +36,7 @@ func (r *report) likert(grp, domain string, items []string) {
 		charts[i].Rows = append(charts[i].Rows, row)
 	}
 	for _, c := range charts {
-		r.figureOf(frequenciesOf(domain), c, 0, "items.figure", "domain", r.domain(domain), "group", r.group(grp))
+		r.figureOf(frequenciesOf(domain), c, 0, "items.figure", "domain", r.Domain(domain), "group", r.Group(grp))
 	}
 }
 
@@ -44,7 +44,7 @@ func (r *report) likert(grp, domain string, items []string) {
 // given.
 func (r *report) answers(grp, variable string) []string {
 	var codes []string
-	for _, v := range r.variables[variable].Values {
+	for _, v := range r.Codes(variable) {
 		codes = append(codes, v.Value)
 	}
 	for _, f := range r.frequencies[itemKey{grp: grp, item: variable}] {
@@ -59,7 +59,7 @@ func (r *report) answers(grp, variable string) []string {
 // one that is suppressed is not shown. found says whether there is any share to show: of an item that nobody
 // answered, all are 0.
 func (r *report) likertRow(grp, item string, codes []string) (row chart.LikertRow, found bool) {
-	row = chart.LikertRow{Label: r.variable(item), N: value(nil), Shares: make([]float64, len(codes))}
+	row = chart.LikertRow{Label: r.Variable(item), N: value(nil), Shares: make([]float64, len(codes))}
 	for _, f := range r.frequencies[itemKey{grp: grp, item: item}] {
 		if f.Kind != survey.Answered || f.Value == nil {
 			continue
@@ -95,10 +95,10 @@ func (r *report) itemTable(d survey.DomainSummary) {
 	t := &table{Head: r.head("item", "n", "mean", "sd", "top", "bottom", "item.rest", "alpha.deleted", "score", "interval")}
 	reversed := false
 	for _, g := range r.groupsOf(d) {
-		b := body{Heading: r.group(g.Name)}
+		b := body{Heading: r.Group(g.Name)}
 		for _, name := range r.itemsOf(d, g.Name) {
 			i := r.items[itemKey{g.Name, d.Name, name}]
-			line := row{Name: r.variable(name), Mark: r.code(name), Cells: r.itemCells(i)}
+			line := row{Name: r.Variable(name), Mark: r.code(name), Cells: r.itemCells(i)}
 			if i.Reversed {
 				line.Mark, reversed = strings.TrimSpace(line.Mark+" "+r.Say("reversed.mark")), true
 			}
@@ -110,12 +110,12 @@ func (r *report) itemTable(d survey.DomainSummary) {
 	if reversed {
 		t.Notes = append(t.Notes, r.Say("reversed.note", "mark", r.Say("reversed.mark")))
 	}
-	r.table(t, "items.table", "domain", r.domain(d.Name))
+	r.table(t, "items.table", "domain", r.Domain(d.Name))
 }
 
 // code is a column's name, where its label is another.
 func (r *report) code(name string) string {
-	if r.variable(name) == name {
+	if r.Variable(name) == name {
 		return ""
 	}
 	return name

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/naru-data/naru/internal/domain/analysis/survey"
+	"github.com/naru-data/naru/internal/domain/analysis/wording"
 	"github.com/naru-data/naru/internal/engine/chart"
 )
 
@@ -21,7 +22,7 @@ const (
 // report lays one document out. It numbers chapters, figures and tables as they come.
 type report struct {
 	language
-	labels
+	wording.Labels
 	rows
 	document *survey.Document
 	options  Options
@@ -38,13 +39,9 @@ func newReport(d *survey.Document, l language, o Options) *report {
 	if o.Zone == nil {
 		o.Zone = d.Made.At.Location()
 	}
-	r := &report{
-		language: l, labels: newLabels(d, l.Tag), rows: newRows(d), document: d, options: o, places: map[string]int{},
+	return &report{
+		language: l, Labels: wording.NewLabels(d, l.Language), rows: newRows(d), document: d, options: o, places: map[string]int{},
 	}
-	if _, taken := r.domains["total"]; !taken { // as tests and correlations name the total score
-		r.domains["total"] = r.Say("total")
-	}
-	return r
 }
 
 // page lays out all chapters in the order of reading: what is presented first, then the full tables.
@@ -68,7 +65,7 @@ func (r *report) page() (*page, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
-	title := r.or(r.document.Title, r.document.Name)
+	title := r.Or(r.document.Title, r.document.Name)
 	name := strings.TrimSuffix(title+" — "+r.subject(), " — ")
 	return &page{
 		Language: r.Tag,

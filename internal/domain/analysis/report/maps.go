@@ -23,18 +23,18 @@ func (r *report) maps(s survey.Split, parts []survey.ValueLabel, shapes survey.S
 				row = &survey.ScoreRow{}
 			}
 			v := value(row.Mean)
-			m.Areas = append(m.Areas, chart.Area{Key: p.Value, Label: r.or(p.Label, p.Value), Value: v})
+			m.Areas = append(m.Areas, chart.Area{Key: p.Value, Label: r.Or(p.Label, p.Value), Value: v})
 			values = append(values, v)
 		}
 		if drawn(values) {
-			maps, groups = append(maps, m), append(groups, r.group(g.Name))
+			maps, groups = append(maps, m), append(groups, r.Group(g.Name))
 		}
 	}
 	least, most := r.scale(maps)
 	for i, m := range maps {
 		m.Min, m.Max = least, most // one scale, so that the same shade means the same score
 		r.mapOf(m, mapWidth(len(maps), len(parts)),
-			"domain", r.Say("total"), "split", r.split(s.Name), "group", groups[i])
+			"domain", r.Say("total"), "split", r.Split(s.Name), "group", groups[i])
 	}
 }
 

@@ -21,7 +21,7 @@ func (r *report) methodAppendix() {
 	r.section(r.Say("method.uncertain"))
 	r.paragraph("method.interval", "level", level)
 	if m.Weight != "" {
-		r.paragraph("method.weight", "weight", r.thing(m.Weight))
+		r.paragraph("method.weight", "weight", r.Thing(m.Weight))
 	} else {
 		r.paragraph("method.unweighted")
 	}

@@ -39,7 +39,7 @@ func (r *report) movers() {
 	if v.Items == "common" && len(v.OnlyNow)+len(v.OnlyBefore) > 0 {
 		t.Notes = append(t.Notes, r.Say("movers.common"))
 	}
-	r.table(t, "movers.caption", "before", r.value(v.Param, v.Before), "now", r.value(v.Param, v.Now))
+	r.table(t, "movers.caption", "before", r.Value(v.Param, v.Before), "now", r.Value(v.Param, v.Now))
 }
 
 // moved are the changes of one direction, the greatest first. One whose interval is not shown or does not exist
@@ -70,9 +70,9 @@ func (r *report) moved(items, up bool) []survey.ChangeRow {
 }
 
 func (r *report) mover(c survey.ChangeRow) row {
-	name := []string{r.group(c.Grp), r.domain(*c.Domain)}
+	name := []string{r.Group(c.Grp), r.Domain(*c.Domain)}
 	if c.Item != nil {
-		name = []string{r.group(c.Grp), r.variable(*c.Item)}
+		name = []string{r.Group(c.Grp), r.Variable(*c.Item)}
 	}
 	return row{Name: strings.Join(name, " · "), Cells: []cell{
 		r.shown(c.Suppressed, number(c.Before, scoreDecimals)),

@@ -13,15 +13,15 @@ func (r *report) note(n survey.Note) string { return r.Note(n, r.argument) }
 func (r *report) argument(name, value string) string {
 	switch name {
 	case "grp", "group":
-		return r.group(value)
+		return r.Group(value)
 	case "domain", "scale":
-		return r.domain(value)
+		return r.Domain(value)
 	case "variable", "item", "split", "param", "weight":
-		return r.thing(value)
+		return r.Thing(value)
 	case "groups":
 		all := strings.Split(value, ",")
 		for i, one := range all {
-			all[i] = r.thing(strings.TrimSpace(one))
+			all[i] = r.Thing(strings.TrimSpace(one))
 		}
 		return r.list(all)
 	}

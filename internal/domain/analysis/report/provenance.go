@@ -19,7 +19,7 @@ func (r *report) provenanceAppendix() {
 	}
 	for _, p := range made.Params {
 		value := p.Value
-		if label := r.or(p.Label, p.Value); label != p.Value {
+		if label := r.Or(p.Label, p.Value); label != p.Value {
 			value = r.Say("provenance.param", "label", label, "value", p.Value)
 		}
 		facts = append(facts, fact{r.Say("provenance.of", "name", p.Name), value})

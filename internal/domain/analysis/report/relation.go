@@ -22,7 +22,7 @@ func (r *report) correlations() {
 			seen[over] = i
 			t.Bodies = append(t.Bodies, body{Heading: over})
 		}
-		pair := r.Say("correlations.pair", "x", r.thing(v.X), "y", r.thing(v.Y))
+		pair := r.Say("correlations.pair", "x", r.Thing(v.X), "y", r.Thing(v.Y))
 		t.Bodies[i].Rows = append(t.Bodies[i].Rows, row{Name: pair, Cells: []cell{
 			r.shown(v.Suppressed, count(v.N)),
 			r.shown(v.Suppressed, number(v.R, coefficientDecimals)),
@@ -102,9 +102,9 @@ func (r *report) termName(term string) string {
 	case term == "":
 		return r.Say("regressions.model")
 	case category:
-		return r.thing(name) + ": " + r.value(name, strings.Trim(value, "'"))
+		return r.Thing(name) + ": " + r.Value(name, strings.Trim(value, "'"))
 	case r.Knows("term." + term):
 		return r.Say("term." + term)
 	}
-	return r.thing(term)
+	return r.Thing(term)
 }

@@ -7,14 +7,14 @@ func (r *report) reliability() {
 	t := &table{Head: r.head("group", "items.count", "n", "alpha", "interval",
 		"alpha.standardised", "alpha.listwise", "n.listwise", "omega", "mean", "sd")}
 	for _, d := range r.document.Domains {
-		b := body{Heading: r.domain(d.Name)}
+		b := body{Heading: r.Domain(d.Name)}
 		for _, g := range r.document.Groups {
 			s := r.scales[itemKey{grp: g.Name, domain: d.Name}]
 			if s == nil {
 				continue
 			}
-			b.Rows = append(b.Rows, row{Name: r.group(g.Name), Cells: r.scaleCells(s)})
-			t.Notes = r.because(t.Notes, r.group(g.Name)+", "+r.domain(d.Name), s.Why)
+			b.Rows = append(b.Rows, row{Name: r.Group(g.Name), Cells: r.scaleCells(s)})
+			t.Notes = r.because(t.Notes, r.Group(g.Name)+", "+r.Domain(d.Name), s.Why)
 		}
 		if len(b.Rows) > 0 {
 			t.Bodies = append(t.Bodies, b)

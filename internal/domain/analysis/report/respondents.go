@@ -19,7 +19,7 @@ func (r *report) respondents() {
 	keys := []string{"group", "n"}
 	weighted, before := false, r.document.Compared != nil
 	for _, g := range r.document.Groups {
-		ns, names = append(ns, groupSize(g)), append(names, r.group(g.Name))
+		ns, names = append(ns, groupSize(g)), append(names, r.Group(g.Name))
 		weighted = weighted || g.EffectiveN != nil
 	}
 	if weighted {
@@ -53,7 +53,7 @@ func (r *report) respondents() {
 }
 
 func (r *report) groupRow(g survey.GroupSummary, weighted, before bool) row {
-	line := row{Name: r.group(g.Name), Cells: []cell{r.size(g)}}
+	line := row{Name: r.Group(g.Name), Cells: []cell{r.size(g)}}
 	if weighted {
 		line.Cells = append(line.Cells, r.shown(g.Suppressed, number(g.EffectiveN, scoreDecimals)))
 	}
@@ -88,11 +88,11 @@ func (r *report) splitCounts() {
 	for groups := range slices.Chunk(r.document.Groups, 2*abreast) {
 		t := &table{Head: [][]heading{{{Text: r.Say("part")}}}}
 		for _, g := range groups {
-			t.Head[0] = append(t.Head[0], heading{Text: r.group(g.Name), Figure: true})
+			t.Head[0] = append(t.Head[0], heading{Text: r.Group(g.Name), Figure: true})
 		}
 		for _, s := range r.document.Splits {
 			if lines := r.splitCountRows(s, groups); len(lines) > 0 {
-				t.Bodies = append(t.Bodies, body{Heading: r.split(s.Name), Rows: lines})
+				t.Bodies = append(t.Bodies, body{Heading: r.Split(s.Name), Rows: lines})
 			}
 		}
 		if len(t.Bodies) > 0 {
@@ -104,7 +104,7 @@ func (r *report) splitCounts() {
 func (r *report) splitCountRows(s survey.Split, groups []survey.GroupSummary) []row {
 	var lines []row
 	for _, v := range s.Values {
-		line, any := row{Name: r.or(v.Label, v.Value)}, false
+		line, any := row{Name: r.Or(v.Label, v.Value)}, false
 		for _, g := range groups {
 			c, found := r.partCount(g.Name, s.Name, v.Value)
 			line.Cells, any = append(line.Cells, c), any || found

@@ -58,7 +58,7 @@ func (r *report) scoreFigures(domains []named) {
 func (r *report) scoreSeries(of func(grp string) []*survey.ScoreRow) []chart.Series {
 	var all []chart.Series
 	for _, g := range r.document.Groups {
-		s := chart.Series{Name: r.group(g.Name)}
+		s := chart.Series{Name: r.Group(g.Name)}
 		for _, row := range of(g.Name) {
 			if row == nil {
 				row = &survey.ScoreRow{}
@@ -81,7 +81,7 @@ func (r *report) scoreTable(domains []named) {
 		b := body{Heading: d.label}
 		for _, g := range r.document.Groups {
 			s := r.scores[scoreKey{grp: g.Name, domain: d.name}]
-			b.Rows = append(b.Rows, row{Name: r.group(g.Name), Cells: r.scoreCells(s)})
+			b.Rows = append(b.Rows, row{Name: r.Group(g.Name), Cells: r.scoreCells(s)})
 		}
 		t.Bodies = append(t.Bodies, b)
 	}

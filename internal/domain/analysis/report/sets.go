@@ -20,7 +20,7 @@ func (r *report) setChapter() {
 			r.paragraph("sets.lead")
 			begun = true
 		}
-		r.section(known(r.sets, s.Name))
+		r.section(r.Set(s.Name))
 		r.setFigure(s, options)
 		for groups := range slices.Chunk(r.document.Groups, abreast) {
 			r.setTable(s, options, groups)
@@ -38,7 +38,7 @@ func (r *report) chosen(s survey.SetSummary) []survey.ValueLabel {
 	}
 	found := false
 	for _, item := range s.Items {
-		add(survey.ValueLabel{Value: item, Label: survey.Text{"": r.variable(item)}})
+		add(survey.ValueLabel{Value: item, Label: survey.Text{"": r.Variable(item)}})
 	}
 	for _, f := range r.document.Frequencies {
 		if f.Variable == s.Name && f.Kind == survey.Answered && f.Value != nil {
@@ -66,11 +66,11 @@ func (r *report) setRow(grp, set, value string) *survey.Frequency {
 func (r *report) setFigure(s survey.SetSummary, options []survey.ValueLabel) {
 	var categories []string
 	for _, o := range options {
-		categories = append(categories, r.or(o.Label, o.Value))
+		categories = append(categories, r.Or(o.Label, o.Value))
 	}
 	var series []chart.Series
 	for _, g := range r.document.Groups {
-		one := chart.Series{Name: r.group(g.Name)}
+		one := chart.Series{Name: r.Group(g.Name)}
 		for _, o := range options {
 			f := r.setRow(g.Name, s.Name, o.Value)
 			if f == nil {
@@ -84,7 +84,7 @@ func (r *report) setFigure(s survey.SetSummary, options []survey.ValueLabel) {
 	}
 	if len(series) > 0 {
 		r.figure(chart.Bar{Categories: categories, Series: series, Unit: "%", Horizontal: true}, scoreDecimals,
-			"sets.figure", "set", known(r.sets, s.Name))
+			"sets.figure", "set", r.Set(s.Name))
 	}
 }
 
@@ -92,7 +92,7 @@ func (r *report) setTable(s survey.SetSummary, options []survey.ValueLabel, grou
 	t := &table{Head: r.perGroup("answer", groupNames(groups), "n", "percent.respondents")}
 	var lines []row
 	for _, o := range options {
-		line := row{Name: r.or(o.Label, o.Value)}
+		line := row{Name: r.Or(o.Label, o.Value)}
 		for _, g := range groups {
 			cells := blank(2)
 			if f := r.setRow(g.Name, s.Name, o.Value); f != nil {
@@ -107,7 +107,7 @@ func (r *report) setTable(s survey.SetSummary, options []survey.ValueLabel, grou
 	}
 	t.Bodies = []body{{Rows: lines}}
 	t.Notes = []string{r.Say("sets.note")}
-	r.table(t, "sets.table", "set", known(r.sets, s.Name))
+	r.table(t, "sets.table", "set", r.Set(s.Name))
 }
 
 func groupNames(groups []survey.GroupSummary) []string {

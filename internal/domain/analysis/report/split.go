@@ -34,7 +34,7 @@ func (r *report) totalSplits() {
 func (r *report) splitNames() string {
 	var all []string
 	for _, s := range r.document.Splits {
-		all = append(all, r.split(s.Name))
+		all = append(all, r.Split(s.Name))
 	}
 	return strings.Join(all, r.Say("split.and"))
 }
@@ -61,9 +61,9 @@ func (r *report) splitTables(domain, label string) {
 	for groups := range slices.Chunk(groups, abreast) {
 		t := &table{Head: r.perGroup("part", groupNames(groups), "n", "score", "sd", "interval")}
 		for _, s := range splits {
-			b := body{Heading: r.split(s.Name)}
+			b := body{Heading: r.Split(s.Name)}
 			for _, p := range r.parts(s, domain) {
-				line := row{Name: r.or(p.Label, p.Value)}
+				line := row{Name: r.Or(p.Label, p.Value)}
 				for _, g := range groups {
 					score := r.scores[scoreKey{grp: g.Name, split: s.Name, value: p.Value, domain: domain}]
 					line.Cells = append(line.Cells, divided(r.scoreCells(score))...)
@@ -106,7 +106,7 @@ func of(row survey.ScoreRow, s survey.Split, domain string) bool {
 func (r *report) splitBars(s survey.Split, parts []survey.ValueLabel) {
 	var categories []string
 	for _, p := range parts {
-		categories = append(categories, r.or(p.Label, p.Value))
+		categories = append(categories, r.Or(p.Label, p.Value))
 	}
 	series := r.scoreSeries(func(grp string) []*survey.ScoreRow {
 		var all []*survey.ScoreRow
@@ -122,7 +122,7 @@ func (r *report) splitBars(s survey.Split, parts []survey.ValueLabel) {
 		return
 	}
 	r.figure(r.bars(categories, series, r.document.Method.To), scoreDecimals,
-		"split.figure", "domain", r.Say("total"), "split", r.split(s.Name))
+		"split.figure", "domain", r.Say("total"), "split", r.Split(s.Name))
 }
 
 // exclusive says whether every part belongs to one group only, as kinds of school belong to children.

@@ -12,7 +12,7 @@ const spreadPlace = "spread"
 func (r *report) boxes(domain, caption string) {
 	label := r.Say("total")
 	if domain != "" {
-		label = r.domain(domain)
+		label = r.Domain(domain)
 	}
 	var boxes []chart.Five
 	for _, g := range r.document.Groups {
@@ -21,7 +21,7 @@ func (r *report) boxes(domain, caption string) {
 			continue
 		}
 		five := chart.Five{
-			Label: r.group(g.Name), Min: d.Min, Q1: d.Q1, Median: d.Median, Q3: d.Q3, Max: d.Max, N: float64(d.N),
+			Label: r.Group(g.Name), Min: d.Min, Q1: d.Q1, Median: d.Median, Q3: d.Q3, Max: d.Max, N: float64(d.N),
 		}
 		s := r.scores[scoreKey{grp: g.Name, domain: domain}]
 		if s == nil {
@@ -57,7 +57,7 @@ func (r *report) quartiles() {
 			if d == nil {
 				continue
 			}
-			line := row{Name: r.group(g.Name), Cells: []cell{{Text: count(&d.N)}}}
+			line := row{Name: r.Group(g.Name), Cells: []cell{{Text: count(&d.N)}}}
 			for _, x := range []float64{d.Min, d.Q1, d.Median, d.Q3, d.Max} {
 				line.Cells = append(line.Cells, cell{Text: number(&x, scoreDecimals)})
 			}
@@ -85,7 +85,7 @@ func (r *report) bins() {
 			continue
 		}
 		shown = append(shown, d)
-		t.Head[0] = append(t.Head[0], heading{Text: r.group(g.Name), Figure: true})
+		t.Head[0] = append(t.Head[0], heading{Text: r.Group(g.Name), Figure: true})
 	}
 	if len(shown) == 0 {
 		return
@@ -97,7 +97,7 @@ func (r *report) bins() {
 			counts[i] = float64(n)
 		}
 		r.beside(thirdWidth, "", chart.Histogram{Edges: edges, Counts: counts, Unit: r.Say("points"), Marks: r.meanMark(d.Grp)},
-			0, "bins.figure", "group", r.group(d.Grp))
+			0, "bins.figure", "group", r.Group(d.Grp))
 	}
 	var lines []row
 	for i := range edges[1:] {

@@ -48,7 +48,7 @@ func (r *report) cards() {
 		if s == nil {
 			continue
 		}
-		c := card{Name: r.group(g.Name), Figure: r.mark(s.Suppressed, number(s.Mean, scoreDecimals))}
+		c := card{Name: r.Group(g.Name), Figure: r.mark(s.Suppressed, number(s.Mean, scoreDecimals))}
 		if s.Mean == nil {
 			c.Lines = []string{r.Say("summary.none")}
 			cards = append(cards, c)
@@ -90,9 +90,9 @@ func (r *report) extremes() {
 		if best == nil || best == worst {
 			continue
 		}
-		said = append(said, r.Say("summary.extremes", "group", r.group(g.Name),
-			"best", r.domain(*best.Domain), "high", number(best.Mean, scoreDecimals),
-			"worst", r.domain(*worst.Domain), "low", number(worst.Mean, scoreDecimals)))
+		said = append(said, r.Say("summary.extremes", "group", r.Group(g.Name),
+			"best", r.Domain(*best.Domain), "high", number(best.Mean, scoreDecimals),
+			"worst", r.Domain(*worst.Domain), "low", number(worst.Mean, scoreDecimals)))
 	}
 	if len(said) > 0 {
 		r.add(block{List: said})
@@ -103,7 +103,7 @@ func (r *report) extremes() {
 func (r *report) scoreMatrix() {
 	t := &table{Head: [][]heading{{{Text: r.Say("domain")}}}}
 	for _, g := range r.document.Groups {
-		t.Head[0] = append(t.Head[0], heading{Text: r.group(g.Name), Figure: true})
+		t.Head[0] = append(t.Head[0], heading{Text: r.Group(g.Name), Figure: true})
 	}
 	var all []row
 	for _, d := range r.withTotal() {
@@ -130,7 +130,7 @@ type named struct{ name, label string }
 func (r *report) withTotal() []named {
 	var all []named
 	for _, d := range r.document.Domains {
-		all = append(all, named{d.Name, r.domain(d.Name)})
+		all = append(all, named{d.Name, r.Domain(d.Name)})
 	}
 	for _, g := range r.document.Groups {
 		if r.scores[scoreKey{grp: g.Name}] != nil && len(all) > 1 {

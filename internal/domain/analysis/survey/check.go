@@ -119,12 +119,12 @@ func some(names []string) string {
 	return strings.Join(quoted, ", ")
 }
 
-// column tells of one that surely does not exist. known is false when nothing can be said of it.
-func (c *checking) column(at yamlfile.At[string], where string) (v Variable, known bool) {
+// column tells of one that surely does not exist; others are names that could have been meant too. known is false when nothing can be said of it.
+func (c *checking) column(at yamlfile.At[string], where string, others ...string) (v Variable, known bool) {
 	v, exists, certain := c.whole(at.Value)
 	if !exists && certain {
 		args := problem.Args{"where": where, "tables": c.tables()}
-		if near := problem.Nearest(at.Value, c.names); near != "" {
+		if near := problem.Nearest(at.Value, append(others, c.names...)); near != "" {
 			args["near"] = near
 		}
 		c.gather("analysis_column_unknown", at.Value, at.Place, args)
@@ -142,8 +142,8 @@ func (s *Survey) tables() string {
 }
 
 // number tells of a column that holds no numbers.
-func (c *checking) number(at yamlfile.At[string], where string) (v Variable, known bool) {
-	v, known = c.column(at, where)
+func (c *checking) number(at yamlfile.At[string], where string, others ...string) (v Variable, known bool) {
+	v, known = c.column(at, where, others...)
 	if known && !v.numeric() {
 		c.gather("analysis_not_numeric", at.Value, at.Place, problem.Args{"where": where, "type": v.Type.String()})
 		return v, false
@@ -154,13 +154,22 @@ func (c *checking) number(at yamlfile.At[string], where string) (v Variable, kno
 // measure is a domain, total, or a column that holds numbers.
 func (c *checking) measure(at yamlfile.At[string], where string) {
 	if !c.isDomain(at.Value) {
-		c.number(at, where)
+		c.number(at, where, c.scores()...)
 	}
+}
+
+// scores are the names that stand for scores, where a column could be named too.
+func (s *Survey) scores() []string {
+	names := []string{Total}
+	for _, d := range s.Domains {
+		names = append(names, d.Name)
+	}
+	return names
 }
 
 // isDomain says whether a name stands for scores rather than for a column.
 func (s *Survey) isDomain(name string) bool {
-	return name == Total || slices.ContainsFunc(s.Domains, func(d Domain) bool { return d.Name == name })
+	return slices.Contains(s.scores(), name)
 }
 
 // numeric says whether figures can be made of its values; true and false are 1 and 0.

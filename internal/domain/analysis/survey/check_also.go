@@ -39,9 +39,9 @@ func (c *checking) terms(f *Formula, where string) {
 		switch {
 		case c.isDomain(t.Name):
 		case t.Number:
-			c.number(at, where)
+			c.number(at, where, c.scores()...)
 		default:
-			c.column(at, where)
+			c.column(at, where, c.scores()...)
 		}
 	}
 }

@@ -105,6 +105,9 @@ func TestWhatTheColumnsDoNotBearIsTold(t *testing.T) {
 			`4:26: districts in join of analysis report names the column "ob", which districts does not have / there are: city, dong, district`},
 		"also: [{crosstab: [ob, obb]}, {frequencies: [opinion]}]": {
 			`4:24: crosstab of analysis report names "obb": there is no such column in answers / did you mean "ob"?`},
+		"domains: {play: {all: [pl01, pl02]}}\nalso: [{test: plya, by: ob}, {regress: happy ~ totla}]": {
+			`5:15: test of analysis report names "plya": there is no such column in answers / did you mean "play"?`,
+			`5:40: regress of analysis report names "totla": there is no such column in answers / did you mean "total"?`},
 		"also: [{test: opinion, by: ob}, {test: total, by: x}, {test: happy, by: ob}]": {
 			`4:15: test of analysis report names "opinion", which holds no numbers but is string`,
 			`4:51: by of a test of analysis report names "x": there is no such column in answers / did you mean "w"?`},

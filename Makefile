@@ -9,10 +9,10 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo run check test e2e crash bench fresh reference tools-present
+.PHONY: help build demo demo-app-market run check test e2e crash bench fresh reference tools-present
 
 help: ## what can be made
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
 
 tools-present:
 	@command -v $(GO) >/dev/null || { echo "Go 1.26 is needed and was not found on PATH"; exit 2; }
@@ -23,6 +23,9 @@ build: tools-present ## bin/naru; the first time it takes some minutes, since Du
 
 demo: build ## a city's survey answers, from files to figures, against a simulated survey platform
 	@examples/child-friendly-cities/demo
+
+demo-app-market: build ## thirty endpoints and thirteen bulk files, from a billed API to a small warehouse, against a simulated API
+	@examples/app-market/demo
 
 run: build ## naru with ARGS="..." in PROJECT=examples/child-friendly-cities
 	@cd $(or $(PROJECT),examples/child-friendly-cities) && $(CURDIR)/$(NARU) $(ARGS)

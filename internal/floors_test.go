@@ -20,14 +20,15 @@ var only = map[string][]string{
 	"github.com/duckdb/duckdb-go/":   {"engine/sqlengine/duckdb"},
 	"github.com/apache/iceberg-go":   {"engine/lake"},
 	"modernc.org/sqlite":             {"foundation/controldb"},
-	"github.com/jackc/pgx/":          {"foundation/controldb"},
+	"github.com/jackc/pgx/":          {"foundation/controldb", "engine/connector/postgres"},
+	"github.com/go-sql-driver/":      {"engine/connector/mysql"},
 	"github.com/goccy/go-yaml":       {"foundation/yamlfile"},
 	"github.com/xuri/excelize/":      {"engine/workbook", "engine/rows/xlsx"},
 	"github.com/yuin/goldmark":       {"domain/analysis/report"},
 	"gonum.org/v1/gonum/":            {"engine/statistics"},
 	"github.com/spf13/cobra":         {"delivery/cli"},
-	"golang.org/x/text/encoding/":    {"engine/rows", "engine/rows/csv"},
-	"github.com/apache/arrow-go/v18": {"engine/rows", "engine/lake", "engine/sqlengine/duckdb"},
+	"golang.org/x/text/encoding/":    {"engine/rows", "engine/rows/csv", "engine/rows/xml"},
+	"github.com/apache/arrow-go/v18": {"engine/rows", "engine/rows/parquet", "engine/lake", "engine/sqlengine/duckdb", "engine/connector/extract", "engine/connector/connectortest"},
 }
 
 // clients are the names of net/http that send requests: they belong to httpclient alone.

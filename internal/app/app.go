@@ -14,6 +14,7 @@ import (
 	_ "time/tzdata" // zones are found on machines without a zone database
 
 	"github.com/naru-data/naru/internal/domain/analysis"
+	"github.com/naru-data/naru/internal/domain/budget"
 	"github.com/naru-data/naru/internal/domain/check"
 	"github.com/naru-data/naru/internal/domain/flow"
 	"github.com/naru-data/naru/internal/domain/landing"
@@ -23,6 +24,7 @@ import (
 	"github.com/naru-data/naru/internal/domain/result"
 	"github.com/naru-data/naru/internal/domain/source"
 	"github.com/naru-data/naru/internal/domain/table"
+	"github.com/naru-data/naru/internal/domain/upkeep"
 	"github.com/naru-data/naru/internal/domain/upload"
 	"github.com/naru-data/naru/internal/engine/lake"
 	"github.com/naru-data/naru/internal/engine/objectstore"
@@ -52,10 +54,12 @@ type App struct {
 	Lake     *lake.Lake
 	Query    *query.Desk
 	Judge    *check.Judge
+	Calls    *budget.Book
 	Sources  *source.Puller
 	Uploads  *upload.Uploads
 	Tables   *table.Loader
 	Models   *model.Builder
+	Keeper   *upkeep.Keeper
 	Results  *result.Results
 	Analyses *analysis.Runner
 	Shelf    *project.Shelf
@@ -118,10 +122,15 @@ func (a *App) open(ctx context.Context) (err error) {
 	a.Query = query.New(a.Lake, a.engine, house, query.Options{Declared: a.declared})
 	a.Judge = check.New(a.DB, a.Query)
 	out := httpclient.New(httpclient.Options{Secrets: a.options.Secrets, UserAgent: "naru/" + a.options.Version})
-	a.Sources = source.New(a.DB, a.Landing, out, a.options.Secrets, a.Settings.Zone)
+	a.Calls = budget.New(a.DB)
+	a.Sources = source.New(source.Options{
+		DB: a.DB, Landing: a.Landing, HTTP: out, Secrets: a.options.Secrets, Zone: a.Settings.Zone, Desk: a.Query, Book: a.Calls,
+		Dir: a.Path("."), Temp: a.Path(a.Settings.Storage.Raw) + ".partial",
+	})
 	a.Uploads = upload.New(a.DB, a.Landing)
-	a.Tables = table.New(a.DB, a.Landing, a.Lake, formats, a.Judge, a.Settings.Zone)
+	a.Tables = table.New(a.DB, a.Landing, a.Lake, formats, a.engine, a.Judge, a.Settings.Zone)
 	a.Models = model.New(a.DB, a.Lake, a.Query, a.Judge)
+	a.Keeper = upkeep.New(a.Lake, a.Query, a.Landing, a.Tables)
 	results, err := localfs.Open(a.Path(a.Settings.Storage.Results))
 	if err != nil {
 		return err
@@ -129,6 +138,7 @@ func (a *App) open(ctx context.Context) (err error) {
 	a.Results = result.New(a.DB, results)
 	a.Analyses = analysis.New(a.DB, a.Lake, a.Query, a.Results, analysis.Options{Project: a.Settings.Name, Code: a.options.Version, Zone: a.Settings.Zone})
 	furnish(house, a.Landing, a.Tables, a.Runs, a.Judge, a.Lake, a.Results)
+	maps.Copy(house, a.Calls.House())
 	a.Shelf = project.NewShelf(a.DB, a.kinds())
 	a.Worker = flow.NewWorker(a.DB, a.Runs, a.steps(), a.flowAt, a.options.Log, a.options.Watch)
 	a.Worker.Zone = a.Settings.Zone
@@ -213,6 +223,7 @@ func migrations() []controldb.Migrations {
 	return []controldb.Migrations{
 		lake.Migrations(), check.Migrations(), flow.Migrations(), landing.Migrations(),
 		table.Migrations(), model.Migrations(), project.Migrations(), result.Migrations(),
+		budget.Migrations(), source.Migrations(),
 	}
 }
 

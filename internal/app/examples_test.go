@@ -11,6 +11,7 @@ func TestExamplesHaveNoMistakes(t *testing.T) {
 	t.Parallel()
 	root := filepath.Join("..", "..")
 	for _, dir := range []string{
+		filepath.Join(root, "examples", "app-market"),
 		filepath.Join(root, "examples", "child-friendly-cities"),
 		filepath.Join(root, "internal", "delivery", "cli", "starter", "survey"),
 	} {

@@ -15,25 +15,37 @@ import (
 	"github.com/naru-data/naru/internal/domain/result"
 	"github.com/naru-data/naru/internal/domain/table"
 	"github.com/naru-data/naru/internal/engine/connector"
+	"github.com/naru-data/naru/internal/engine/connector/files"
 	httpconnector "github.com/naru-data/naru/internal/engine/connector/http"
+	"github.com/naru-data/naru/internal/engine/connector/mysql"
+	"github.com/naru-data/naru/internal/engine/connector/postgres"
 	"github.com/naru-data/naru/internal/engine/rows"
 	"github.com/naru-data/naru/internal/engine/rows/csv"
+	"github.com/naru-data/naru/internal/engine/rows/json"
+	"github.com/naru-data/naru/internal/engine/rows/parquet"
 	"github.com/naru-data/naru/internal/engine/rows/xlsx"
+	"github.com/naru-data/naru/internal/engine/rows/xml"
 	"github.com/naru-data/naru/internal/foundation/controldb"
 	"github.com/naru-data/naru/internal/foundation/work"
 )
 
 // connectors are the kinds of source, by the key of their block.
 var connectors = connector.Kinds{
-	"http": func() connector.Connector { return new(httpconnector.Source) },
+	"files":    func() connector.Connector { return new(files.Source) },
+	"http":     func() connector.Connector { return new(httpconnector.Source) },
+	"mysql":    func() connector.Connector { return new(mysql.Source) },
+	"postgres": func() connector.Connector { return new(postgres.Source) },
 }
 
 // formats are the words of `format:`.
-var formats = rows.Formats{"csv": csv.Format{}, "tsv": csv.Format{}, "xlsx": xlsx.Format{}}
+var formats = rows.Formats{
+	"csv": csv.Format{}, "tsv": csv.Format{}, "xlsx": xlsx.Format{}, "json": json.Format{}, "jsonl": json.Format{}, "xml": xml.Format{},
+	"parquet": parquet.Format{},
+}
 
 // houseNames are the tables of the schema naru.
 var houseNames = []string{
-	"naru.arrivals", "naru.checks", "naru.commits", "naru.deliveries", "naru.quarantine", "naru.results", "naru.runs", "naru.tasks",
+	"naru.arrivals", "naru.calls", "naru.checks", "naru.commits", "naru.deliveries", "naru.quarantine", "naru.results", "naru.runs", "naru.tasks",
 }
 
 // kinds is what project must know of the house to read a folder.
@@ -51,7 +63,8 @@ func (a *App) steps() map[string]flow.Kind {
 		"build": {Word: "build", Noun: "model", List: true, Run: a.build, Params: a.params(func(p *project.Project, name string) parameter.Set {
 			return p.Models[name].Params
 		})},
-		"check": {Word: "check", Noun: "check", List: true, Run: a.check},
+		"upkeep": {Word: "upkeep", Noun: "relation", List: true, Run: a.upkeep},
+		"check":  {Word: "check", Noun: "check", List: true, Run: a.check},
 		"analyse": {Word: "analyse", Noun: "analysis", List: true, Run: a.analyse, Params: a.params(func(p *project.Project, name string) parameter.Set {
 			return p.Analyses[name].Params
 		})},

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/naru-data/naru/internal/domain/analysis/survey"
+	"github.com/naru-data/naru/internal/domain/budget"
 	"github.com/naru-data/naru/internal/domain/check"
 	"github.com/naru-data/naru/internal/domain/flow"
 	"github.com/naru-data/naru/internal/domain/landing"
@@ -17,8 +18,12 @@ import (
 	"github.com/naru-data/naru/internal/domain/result"
 	"github.com/naru-data/naru/internal/domain/source"
 	"github.com/naru-data/naru/internal/domain/table"
+	"github.com/naru-data/naru/internal/domain/trial"
 	"github.com/naru-data/naru/internal/domain/upload"
+	"github.com/naru-data/naru/internal/engine/connector/files"
 	httpconnector "github.com/naru-data/naru/internal/engine/connector/http"
+	"github.com/naru-data/naru/internal/engine/connector/mysql"
+	"github.com/naru-data/naru/internal/engine/connector/postgres"
 	"github.com/naru-data/naru/internal/engine/lake"
 	"github.com/naru-data/naru/internal/engine/rows"
 	"github.com/naru-data/naru/internal/foundation/yamlfile"
@@ -39,23 +44,25 @@ var pages = []struct {
 	parts              []part
 }{
 	{"naru.md", "naru.yaml", "The project as a whole. `naru.ENV.yaml`, chosen by `--env ENV` or `NARU_ENV`, lies over it: maps merge, everything else replaces.",
-		[]part{{"Keys", project.File{}}}},
+		[]part{{"Keys", project.File{}}, {"An entry of `budgets:`", budget.File{}}}},
 	{"sources.md", "sources/NAME.yaml", "Data that Naru fetches: what holds for all kinds, and one connector block whose key is the kind.",
-		[]part{{"Keys", source.File{}}, {"http", httpconnector.Source{}}, {"A parameter as a block", parameter.Block{}}}},
+		[]part{{"Keys", source.File{}}, {"files", files.Source{}}, {"http", httpconnector.Source{}}, {"mysql", mysql.Source{}}, {"postgres", postgres.Source{}}, {"A parameter as a block", parameter.Block{}}}},
 	{"uploads.md", "uploads/NAME.yaml", "Files that people hand in, with `naru upload add NAME FILE`.",
 		[]part{{"Keys", upload.Block{}}, {"A part", upload.PartBlock{}}, {"A parameter as a block", parameter.Block{}}}},
 	{"tables.md", "tables/NAME.yaml", "Contracts: how what landed becomes rows. A sub-folder is a schema: `tables/estimates/daily.yaml` is `estimates.daily`. `seeds/NAME.csv` is a table too, under a contract of its name, or with texts only.",
 		[]part{{"Keys", table.File{}}, {"A column", table.ColumnBlock{}}}},
-	{"formats.md", "format:", "How a file is written: a word (`csv`, `tsv`, `xlsx`), or a block of one word with these keys. By default it is told by name and content.",
-		[]part{{"csv and tsv", rows.CSVBlock{}}, {"xlsx", rows.XLSXBlock{}}}},
+	{"formats.md", "format:", "How a file is written: a word (`csv`, `tsv`, `xlsx`, `json`, `jsonl`, `xml`, `parquet`, `binary`), or a block of one word with these keys. By default it is told by content type, name and content.",
+		[]part{{"csv and tsv", rows.CSVBlock{}}, {"xlsx", rows.XLSXBlock{}}, {"json", rows.JSONBlock{}}, {"xml", rows.XMLBlock{}}}},
 	{"models.md", "models/NAME.sql", "One SELECT, kept as a table. The file may begin with a comment `/* naru ... */` that holds these keys; any other comment is a comment.",
 		[]part{{"Keys of the header", model.Header{}}, {"A parameter as a block", parameter.Block{}}}},
 	{"checks.md", "checks/NAME.yaml and checks/NAME.sql", "What must hold before anyone sees a table. A SQL check passes when it returns no rows.",
 		[]part{{"Keys of a .yaml", check.File{}}, {"An item of `checks:`", check.Block{}}, {"Keys of the header of a .sql", check.Header{}}}},
 	{"analyses.md", "analyses/NAME.yaml", "Survey analyses: figures by group and split, as result tables in a schema of the analysis' name, and as files. `naru analysis run NAME`.",
 		[]part{{"Keys", survey.File{}}, {"A parameter as a block", parameter.Block{}}}},
-	{"flows.md", "flows/NAME.yaml", "Steps, one after another unless `after:` says otherwise. A step has one word (`pull`, `load`, `build`, `check`, `analyse`, `export`) whose value is a name, a list or `schema.*`.",
+	{"flows.md", "flows/NAME.yaml", "Steps, one after another unless `after:` says otherwise. A step has one word (`pull`, `load`, `build`, `check`, `analyse`, `export`, `upkeep`) whose value is a name, a list or `schema.*`.",
 		[]part{{"Keys", flow.File{}}, {"Keys of a step, beside its word", flow.StepKeys{}}, {"A parameter as a block", parameter.Block{}}}},
+	{"tests.md", "tests/NAME.yaml", "Rows in, rows out: `naru test` builds a model, or loads a table, on these rows only, and leaves nothing behind.",
+		[]part{{"Keys", trial.File{}}}},
 }
 
 // Reference makes the pages of docs/reference from the structs.
@@ -105,6 +112,7 @@ func writeKinds(b *strings.Builder) {
 func schemaPage() Page {
 	house := map[string]query.House{}
 	furnish(house, new(landing.Landing), new(table.Loader), new(flow.Runs), new(check.Judge), new(lake.Lake), new(result.Results))
+	maps.Copy(house, new(budget.Book).House())
 	var b strings.Builder
 	b.WriteString("# The schema naru\n\nThe house's own tables, readable like all others: `naru query \"select * from naru.deliveries\"`. They tell how things\n" +
 		"stand now; `--at` does not apply to them.\n")

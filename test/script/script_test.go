@@ -33,7 +33,9 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PATH", filepath.Dir(path)+string(os.PathListSeparator)+env.Getenv("PATH"))
 			env.Setenv("TZ", "America/Los_Angeles") // not the zone of any project here
+			env.Setenv("NARU", path)
 			env.Values[standKey{}] = &stand{}
+			env.Values[providerKey{}] = &provider{}
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
@@ -57,6 +59,10 @@ func TestScripts(t *testing.T) {
 			"replace":  replaceCommand,
 			"tutorial": tutorialCommand,
 			"entered":  enteredCommand,
+			"market":   marketCommand,
+			"fail":     failCommand,
+			"asked":    askedCommand,
+			"demo":     demoCommand,
 		},
 	})
 }

@@ -74,9 +74,9 @@ func newRoot(s *session) *cobra.Command {
 		return usageError{fmt.Errorf("%w\n   hint: %s --help", err, cmd.CommandPath())}
 	})
 	root.AddCommand(
-		initCommand(s), validateCommand(s), queryCommand(s), doctorCommand(s), versionCommand(s),
+		initCommand(s), validateCommand(s), queryCommand(s), doctorCommand(s), versionCommand(s), schemaCommand(s),
 		flowCommand(s), runCommand(s), sourceCommand(s), uploadCommand(s), landingCommand(s),
-		tableCommand(s), modelCommand(s), checkCommand(s), analysisCommand(s), resultCommand(s),
+		tableCommand(s), modelCommand(s), checkCommand(s), testCommand(s), analysisCommand(s), resultCommand(s),
 	)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root

@@ -18,6 +18,7 @@ import (
 	"github.com/naru-data/naru/internal/app"
 	"github.com/naru-data/naru/internal/domain/table"
 	"github.com/naru-data/naru/internal/domain/table/draft"
+	"github.com/naru-data/naru/internal/engine/document"
 	"github.com/naru-data/naru/internal/engine/rows"
 	"github.com/naru-data/naru/internal/foundation/durable"
 )
@@ -26,9 +27,10 @@ func tableInfer(s *session) *cobra.Command {
 	var f inferFlags
 	cmd := &cobra.Command{
 		Use:   "infer FILE",
-		Short: "Propose a contract from a .csv or .xlsx, and from a codebook if there is one",
-		Long: "Looks at the whole file and prints tables/NAME.yaml as it might be: types, codes, days, what names a respondent. A codebook (.xlsx or .csv, one line a\n" +
-			"column or one line a code) gives labels, value labels and codes of no answer. What the proposed contract would not take is told. Read it before you trust it.",
+		Short: "Propose a contract from a file: csv, xlsx, json, jsonl, xml, parquet; and from a codebook if there is one",
+		Long: "Looks at the file and prints tables/NAME.yaml as it might be: types, codes, days, ranges, what names a row. Of a large file rows from all over it are looked at, and\n" +
+			"that is said. In a document the longest list of objects holds the records; lists in them become tables of their own. A codebook (.xlsx or .csv, one line a column or\n" +
+			"one line a code) gives labels, value labels and codes of no answer. What the proposed contract would not take is told. Read it before you trust it.",
 		Args: exactly(1, "a file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o, err := f.options(args[0])
@@ -43,6 +45,11 @@ func tableInfer(s *session) *cobra.Command {
 				return s.writeDraft(d)
 			}
 			_, err = io.WriteString(s.out, d.Contract())
+			for _, other := range d.Others {
+				if err == nil {
+					_, err = io.WriteString(s.out, "\n"+commented("tables/"+other.Name+".yaml", other.Contract()))
+				}
+			}
 			if err == nil && d.FormatText() != "" {
 				_, err = io.WriteString(s.out, "\n"+commented("uploads/"+d.From+".yaml", d.Upload()))
 			}
@@ -54,8 +61,9 @@ func tableInfer(s *session) *cobra.Command {
 	flags.StringVar(&f.from, "from", "", "the source or upload that brings such files (default: the table's name)")
 	flags.StringVar(&f.codebook, "codebook", "", "a spreadsheet that says what columns and codes mean")
 	flags.StringVar(&f.sheet, "sheet", "", "the sheet of the workbook, by name or number (default: found out)")
+	flags.StringVar(&f.records, "records", "", "where in a document the records are, such as data.list (default: the longest list of objects)")
 	flags.IntVar(&f.header, "header", 0, "the row that holds the names (default: found out)")
-	flags.BoolVar(&f.write, "write", false, "write tables/NAME.yaml, and uploads/FROM.yaml when nothing is called so, into the project; never over a file")
+	flags.BoolVar(&f.write, "write", false, "write what is proposed: tables, and uploads/FROM.yaml when nothing is called so, into the project; never over a file")
 	return cmd
 }
 
@@ -66,9 +74,9 @@ func commented(path, text string) string {
 
 // inferFlags are what was said of a file from which a contract is proposed.
 type inferFlags struct {
-	name, from, codebook, sheet string
-	header                      int
-	write                       bool
+	name, from, codebook, sheet, records string
+	header                               int
+	write                                bool
 }
 
 func (f inferFlags) options(file string) (draft.Options, error) {
@@ -84,6 +92,9 @@ func (f inferFlags) options(file string) (draft.Options, error) {
 			return o, usageError{fmt.Errorf("%q is no name: a to z, digits and _, and no digit first\n   hint: %s answers", name, flag)}
 		}
 	}
+	if _, why := document.ParsePath(f.records); why != "" {
+		return o, usageError{fmt.Errorf("--records %s is no path: %s", f.records, why)}
+	}
 	if f.header < 0 {
 		return o, usageError{fmt.Errorf("--header %d is no row: they count from 1", f.header)}
 	}
@@ -96,6 +107,7 @@ func (f inferFlags) draft(ctx context.Context, file string, o draft.Options) (*d
 		return nil, err
 	}
 	in.Format.XLSX.Header, in.Format.CSV.Header = f.header, f.header
+	in.Records = f.records
 	if at, err := strconv.Atoi(f.sheet); err == nil {
 		in.Format.XLSX.SheetAt = at
 	} else {
@@ -154,7 +166,10 @@ func (s *session) writeDraft(d *draft.Draft) error {
 	if err != nil {
 		return err
 	}
-	files := []proposed{{filepath.Join("tables", d.Name+".yaml"), d.Contract()}}
+	var files []proposed
+	for _, each := range append([]*draft.Draft{d}, d.Others...) {
+		files = append(files, proposed{filepath.Join("tables", each.Name+".yaml"), each.Contract()})
+	}
 	brings := bringing(dir, d.From)
 	if brings == "" {
 		files = append(files, proposed{filepath.Join("uploads", d.From+".yaml"), d.Upload()})

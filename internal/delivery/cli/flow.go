@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,7 +51,7 @@ func flowRun(s *session) *cobra.Command {
 }
 
 func (s *session) runFlow(ctx context.Context, a *app.App, p *project.Project, f *flow.Flow, params map[string]any, in work.Interval, anew bool) error {
-	run, err := s.takeUp(ctx, a, f, params, anew)
+	run, err := s.takeUp(ctx, a, f, params, in, anew)
 	if err != nil {
 		return err
 	}
@@ -66,16 +67,22 @@ func (s *session) runFlow(ctx context.Context, a *app.App, p *project.Project, f
 	return s.finish(ctx, a, run.ID)
 }
 
-// takeUp finds the run that a killed process left.
-func (s *session) takeUp(ctx context.Context, a *app.App, f *flow.Flow, params map[string]any, anew bool) (*flow.Run, error) {
+// takeUp finds the run for the same parameters and interval that a killed process left.
+func (s *session) takeUp(
+	ctx context.Context, a *app.App, f *flow.Flow, params map[string]any, in work.Interval, anew bool,
+) (*flow.Run, error) {
 	if anew {
 		return nil, nil
 	}
 	left, err := a.Runs.Unfinished(ctx, f.Name, params)
-	if err != nil || len(left) == 0 {
+	if err != nil {
 		return nil, err
 	}
-	run := left[0]
+	i := slices.IndexFunc(left, func(r flow.Run) bool { return r.Interval.Start.Equal(in.Start) && r.Interval.End.Equal(in.End) })
+	if i < 0 {
+		return nil, nil
+	}
+	run := left[i]
 	s.tell("taking up run %s of flow %s%s, begun %s, with the project files it began with (--new begins another)",
 		short(run.ID), f.Name, paramText(params), s.local(run.Created).Format("2006-01-02 15:04:05"))
 	return &run, nil

@@ -57,6 +57,9 @@ func (s *session) deliveryState(cmd *cobra.Command, d landing.Delivery) (string,
 	if d.Withdrawn != "" {
 		return landing.Withdrawn, nil
 	}
+	if !d.Expired.IsZero() {
+		return "expired", nil
+	}
 	applied, err := s.opened.Tables.Applied(cmd.Context(), "", d.ID)
 	if err != nil {
 		return "", err
@@ -98,6 +101,9 @@ func landingShow(s *session) *cobra.Command {
 		}
 		if d.Withdrawn != "" {
 			fmt.Fprintf(s.out, "withdrawn %s\n", d.Withdrawn)
+		}
+		if !d.Expired.IsZero() {
+			fmt.Fprintf(s.out, "expired   %s; its bytes were given up, what tables hold of it stays\n", text(s.local(d.Expired)))
 		}
 		fmt.Fprintln(s.out)
 		files := &listing{columns: []string{"file", "bytes", "sha256", "object"}}

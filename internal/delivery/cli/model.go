@@ -1,9 +1,12 @@
 package cli
 
 import (
+	"errors"
+
 	"github.com/spf13/cobra"
 
 	"github.com/naru-data/naru/internal/domain/model"
+	"github.com/naru-data/naru/internal/foundation/problem"
 	"github.com/naru-data/naru/internal/foundation/work"
 )
 
@@ -13,7 +16,8 @@ func modelCommand(s *session) *cobra.Command {
 
 func modelBuild(s *session) *cobra.Command {
 	var pairs []string
-	var force bool
+	var force, anew bool
+	var from, to string
 	cmd := &cobra.Command{Use: "build [NAME...]", Short: "Build models, what they read first; only what is needed", RunE: func(cmd *cobra.Command, args []string) error {
 		given, err := texts(pairs)
 		if err != nil {
@@ -27,6 +31,10 @@ func modelBuild(s *session) *cobra.Command {
 		if err != nil {
 			return err
 		}
+		interval, err := intervalOf(from, to, p.Settings.Zone)
+		if err != nil {
+			return err
+		}
 		if err := a.Keep(cmd.Context(), p); err != nil {
 			return err
 		}
@@ -36,12 +44,16 @@ func modelBuild(s *session) *cobra.Command {
 		for _, name := range names {
 			m := p.Models[name]
 			t := s.task("model build", p.Version, nil)
+			t.Interval = interval
 			if len(given) > 0 {
 				if t.Params, err = m.Params.Bind(given, "model "+name); err != nil {
 					return usageError{err}
 				}
 			}
-			result, err := a.Models.Build(cmd.Context(), t, m, p.ChecksOf(name), model.Options{Force: force})
+			result, err := a.Models.Build(cmd.Context(), t, m, p.ChecksOf(name), model.Options{Force: force, Anew: anew})
+			if len(args) == 0 && s.unasked(err) {
+				continue
+			}
 			if err := s.toldOf(name, result, err); err != nil {
 				return err
 			}
@@ -49,7 +61,20 @@ func modelBuild(s *session) *cobra.Command {
 		return nil
 	}}
 	cmd.Flags().BoolVar(&force, "force", false, "build even what is not needed")
+	cmd.Flags().BoolVar(&anew, "anew", false, "build even what is not needed, and keep no row of the former build, also of models that merge or build intervals")
+	cmd.Flags().StringVar(&from, "from", "", "begin of the interval ($start) that models are built for, 2026-03-01 or RFC 3339")
+	cmd.Flags().StringVar(&to, "to", "", "end of it ($end), not included")
 	return withParams(cmd, &pairs)
+}
+
+// unasked tells of a model that is built by intervals, when nobody asked for it and gave none.
+func (s *session) unasked(err error) bool {
+	var told *problem.Problem
+	if !errors.As(err, &told) || told.Code != "model_no_interval" {
+		return false
+	}
+	s.tell("%s", told.Error())
+	return true
 }
 
 // toldOf prints a result under its name.

@@ -110,6 +110,9 @@ func stateLine(t flow.Task) string {
 		}
 		return ""
 	case flow.Waiting:
+		if t.Waits != "" {
+			return fmt.Sprintf("  %-10s %s", t.Step, strings.ReplaceAll(t.Waits, "\n", "\n             "))
+		}
 		if t.Attempt > 0 && t.Error != "" {
 			return fmt.Sprintf("  %-10s will be tried again: %s", t.Step, firstLine(t.Error))
 		}
@@ -138,11 +141,12 @@ func stateText(t flow.Task) string {
 	return t.State + ": " + why
 }
 
-// countWords are the counts of a load, in the order in which they add up; of those that are mostly nothing, nothing is
-// said when they are.
+// countWords are the counts of a load, in the order in which they add up; of those that are mostly nothing, or mostly
+// one, nothing is said when they are.
 var (
 	countWords = []string{"read", "loaded", "quarantined", "skipped", "superseded", "rows"}
-	mostlyNone = []string{"quarantined", "skipped", "superseded"}
+	mostlyNone = []string{"quarantined", "skipped", "superseded", "never"}
+	mostlyOne  = []string{"deliveries", "elements"}
 )
 
 // valuesLine shows the plain values of a result: counts first, the rest by name.
@@ -152,7 +156,9 @@ func valuesLine(values map[string]any) string {
 	for _, name := range append(slices.Clone(countWords), names...) {
 		switch v := values[name].(type) {
 		case int, int64:
-			if number := fmt.Sprint(v); number != "0" || !slices.Contains(mostlyNone, name) {
+			number := fmt.Sprint(v)
+			none := number == "0" && slices.Contains(mostlyNone, name)
+			if one := number == "1" && slices.Contains(mostlyOne, name); !none && !one {
 				parts = append(parts, name+" "+number)
 			}
 		case float64:

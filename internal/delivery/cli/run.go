@@ -76,12 +76,15 @@ func runShow(s *session) *cobra.Command {
 
 // showTask prints what a table has no room for.
 func (s *session) showTask(t flow.Task) {
-	if t.Error == "" && len(t.Result.Notes)+len(t.Result.Read)+len(t.Result.Made) == 0 && len(t.Attempts) < 2 {
+	if t.Error+t.Waits == "" && len(t.Result.Notes)+len(t.Result.Read)+len(t.Result.Made) == 0 && len(t.Attempts) < 2 {
 		return
 	}
 	fmt.Fprintf(s.out, "\n%s\n", t.Step)
 	if t.Error != "" {
 		fmt.Fprintf(s.out, "  error  %s\n", s.redact(t.Error))
+	}
+	if t.Waits != "" {
+		fmt.Fprintf(s.out, "  waits  %s\n", strings.TrimPrefix(s.redact(t.Waits), "waits "))
 	}
 	for _, note := range t.Result.Notes {
 		fmt.Fprintf(s.out, "  note   %s\n", note)
@@ -124,7 +127,7 @@ func withEnds(lines []flow.Line, r *flow.Run) []flow.Line {
 	lines = append([]flow.Line{}, lines...)
 	for _, t := range r.Tasks {
 		for _, attempt := range t.Attempts {
-			if attempt.Ended.IsZero() {
+			if attempt.Ended.IsZero() || attempt.State == flow.Waiting { // that it waits it logs itself
 				continue
 			}
 			end := flow.Line{Step: t.Step, Attempt: attempt.Number, At: attempt.Ended, Level: "info", Text: attempt.State}
@@ -179,7 +182,7 @@ func runObject(r flow.Run) map[string]any {
 			})
 		}
 		tasks = append(tasks, map[string]any{
-			"key": t.Key, "step": t.Step, "does": t.Word, "state": t.State, "error": t.Error, "attempts": attempts,
+			"key": t.Key, "step": t.Step, "does": t.Word, "state": t.State, "error": t.Error, "waits": t.Waits, "due": instant(t.Due), "attempts": attempts,
 			"began": instant(t.Began), "ended": instant(t.Ended), "values": t.Result.Values, "notes": t.Result.Notes,
 			"read": t.Result.Read, "made": t.Result.Made,
 		})

@@ -13,18 +13,20 @@ import (
 	"github.com/naru-data/naru/internal/domain/project"
 	"github.com/naru-data/naru/internal/domain/table"
 	"github.com/naru-data/naru/internal/foundation/work"
+	"github.com/naru-data/naru/internal/foundation/yamlfile"
 )
 
 func tableCommand(s *session) *cobra.Command {
 	return noun("table", "Load tables under their contracts, and look at them",
-		tableList(s), tableInfer(s), tableTemplate(s), tableLoad(s), tableShow(s), tableHistory(s), tableRebuild(s),
+		tableList(s), tableInfer(s), tableTemplate(s), tableLoad(s), tableShow(s), tableHistory(s), tableDrift(s),
+		tableRebuild(s), tableUpkeep(s),
 		noun("quarantine", "Rows that were set aside", quarantineList(s), quarantineReplay(s)))
 }
 
 func tableLoad(s *session) *cobra.Command {
 	var pairs []string
 	var accept string
-	cmd := &cobra.Command{Use: "load NAME...", Short: "Load what landed and is not loaded yet, into all named tables in one commit", RunE: func(cmd *cobra.Command, args []string) error {
+	cmd := &cobra.Command{Use: "load NAME... (or SCHEMA.*)", Short: "Load what landed and is not loaded yet, into all named tables in one commit", RunE: func(cmd *cobra.Command, args []string) error {
 		given, err := texts(pairs)
 		if err != nil {
 			return err
@@ -38,7 +40,7 @@ func tableLoad(s *session) *cobra.Command {
 		}
 		var tables []*table.Table
 		var checks []*check.Check
-		for _, name := range args {
+		for _, name := range tablesOf(p, args) {
 			t, err := tableOf(p, name)
 			if err != nil {
 				return err
@@ -61,6 +63,19 @@ func tableLoad(s *session) *cobra.Command {
 	}}
 	cmd.Flags().StringVar(&accept, "accept", "", "a refused delivery that is to be taken all the same")
 	return withParams(cmd, &pairs)
+}
+
+// tablesOf are the names that stand for themselves, and those of a schema.*; a schema without tables stays as it was written.
+func tablesOf(p *project.Project, args []string) []string {
+	var all []string
+	for _, arg := range args {
+		names := p.Expand([]yamlfile.At[string]{{Value: arg}}, "table")
+		if len(names) == 0 {
+			names = []string{arg}
+		}
+		all = append(all, names...)
+	}
+	return all
 }
 
 // told prints what work answered, and its error if there is one too.
@@ -106,6 +121,11 @@ func tableShow(s *session) *cobra.Command {
 			return err
 		}
 		contract := p.Tables[args[0]]
+		if contract != nil {
+			if contract, err = a.Tables.Effective(cmd.Context(), contract); err != nil {
+				return err
+			}
+		}
 		if s.json {
 			return writeJSON(s.out, map[string]any{"table": args[0], "columns": columnObjects(contract), "deliveries": appliedObjects(applied), "commits": len(commits)})
 		}
@@ -214,12 +234,37 @@ func (s *session) exactly(at time.Time) any {
 	return s.local(at).Format("2006-01-02 15:04:05.000000")
 }
 
+func tableDrift(s *session) *cobra.Command {
+	return &cobra.Command{Use: "drift NAME", Short: "Show how the fields that came differ from the contract, with the lines that accept them", Args: exactly(1, "the name of a table"), RunE: func(cmd *cobra.Command, args []string) error {
+		a, p, err := s.load(cmd.Context())
+		if err != nil {
+			return err
+		}
+		t, err := tableOf(p, args[0])
+		if err != nil {
+			return err
+		}
+		found, err := a.Tables.Drift(cmd.Context(), t)
+		if err != nil {
+			return err
+		}
+		l := &listing{columns: []string{"field", "what", "source", "since", "detail", "accept"}, empty: "what came is what the contract of " + args[0] + " says"}
+		for _, d := range found {
+			l.add(d.Field, d.What, d.Source, s.id(d.Since), d.Detail, d.Accept)
+		}
+		return s.list(l)
+	}}
+}
+
 func tableRebuild(s *session) *cobra.Command {
-	return &cobra.Command{Use: "rebuild NAME", Short: "Load everything that landed anew; the same rows, whatever order things came in", Args: exactly(1, "the name of a table"), RunE: func(cmd *cobra.Command, args []string) error {
+	var o table.RebuildOptions
+	cmd := &cobra.Command{Use: "rebuild NAME", Short: "Load everything that landed anew; the same rows, whatever order things came in", Args: exactly(1, "the name of a table"), RunE: func(cmd *cobra.Command, args []string) error {
 		return s.withTable(cmd.Context(), args[0], func(ctx context.Context, a *app.App, p *project.Project, t *table.Table) (work.Result, error) {
-			return a.Tables.Rebuild(ctx, s.task("table rebuild", p.Version, nil), t, p.ChecksOf(t.Name))
+			return a.Tables.Rebuild(ctx, s.task("table rebuild", p.Version, nil), t, p.ChecksOf(t.Name), o)
 		})
 	}}
+	cmd.Flags().BoolVar(&o.FromWhatIsLeft, "from-what-is-left", false, "go without the rows of deliveries whose bytes were given up")
+	return cmd
 }
 
 func quarantineList(s *session) *cobra.Command {

@@ -60,6 +60,10 @@ func (s *shift) attempt(ctx context.Context, c *claim) error {
 	}
 	endPulse := a.pulse(working, stop)
 	result, err := a.do(limited, log)
+	var later *work.Later
+	if errors.As(err, &later) {
+		log.Info("waits", "until", a.s.w.clock(later.At), "why", later.Why)
+	}
 	endPulse()
 	faultpoint.Reach("flow.done_before_record")
 	return a.record(ctx, a.judge(ctx, limited, result, err))
@@ -113,20 +117,24 @@ func (a *attempt) report(now work.Progress) {
 // outcome is how an attempt ended.
 type outcome struct {
 	result  work.Result
-	err     error // nil: it succeeded
-	passes  bool  // the error may be gone next time
-	stopped bool  // the process was told to stop: not the task's fault
-	lost    bool  // the task is somebody else's now: nothing may be recorded
+	err     error       // nil: it succeeded
+	passes  bool        // the error may be gone next time
+	stopped bool        // the process was told to stop: not the task's fault
+	later   *work.Later // it is not done yet, and waits
+	lost    bool        // the task is somebody else's now: nothing may be recorded
 }
 
 // judge tells what an error means by why the work was told to stop, if it was.
 func (a *attempt) judge(process, limited context.Context, result work.Result, err error) outcome {
 	why := context.Cause(limited)
+	var later *work.Later
 	switch {
 	case err == nil:
 		return outcome{result: result}
 	case errors.Is(why, controldb.ErrFenced), errors.Is(why, errLost), errors.Is(err, controldb.ErrFenced):
 		return outcome{err: err, lost: true}
+	case errors.As(err, &later):
+		return outcome{result: result, err: err, later: later}
 	case errors.Is(why, errTimeout):
 		err = fmt.Errorf("it did not end within its timeout of %v: %w", a.step.Timeout, err)
 		return outcome{result: result, err: err, passes: true}

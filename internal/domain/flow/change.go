@@ -29,7 +29,7 @@ func (r *Runs) Cancel(ctx context.Context, id string) error {
 					return err
 				}
 			}
-			t.State, t.Ended, t.Error = Canceled, tx.Now(), "the run was canceled"
+			t.State, t.Ended, t.Error, t.Waits = Canceled, tx.Now(), "the run was canceled", ""
 			if err := t.save(tx); err != nil {
 				return err
 			}
@@ -56,7 +56,7 @@ func (r *Runs) Retry(ctx context.Context, id string) error {
 			if t.State == Succeeded {
 				continue
 			}
-			t.State, t.Error, t.failures, t.deaths = Waiting, "", 0, 0
+			t.State, t.Error, t.Waits, t.failures, t.deaths = Waiting, "", "", 0, 0
 			t.Due, t.Ended, t.Result = time.Time{}, time.Time{}, work.Result{}
 			if err := t.save(tx); err != nil {
 				return err

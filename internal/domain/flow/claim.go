@@ -121,7 +121,7 @@ func (s *shift) takeUp(tx *controldb.Tx, t row, lease controldb.Lease, holder st
 
 // take makes the next attempt.
 func (s *shift) take(tx *controldb.Tx, t row, lease controldb.Lease, holder, note string) (*claim, error) {
-	t.State, t.Error, t.Ended = Running, "", time.Time{}
+	t.State, t.Error, t.Waits, t.Ended = Running, "", "", time.Time{}
 	t.Progress, t.Result = work.Progress{}, work.Result{}
 	t.Attempt++
 	t.Began = tx.Now()

@@ -20,7 +20,8 @@ func (r *Runs) House() map[string]query.House {
 		},
 		"naru.tasks": {
 			Columns: append(columns("run flow step element does state", "began_at ended_at", "error result"),
-				column.Column{Name: "attempts", Type: column.Type{Kind: column.Long}}),
+				column.Column{Name: "attempts", Type: column.Type{Kind: column.Long}},
+				column.Column{Name: "waits", Type: column.Type{Kind: column.String}, Doc: "until when and why it waits"}),
 			Rows: r.taskRows,
 		},
 	}
@@ -52,15 +53,15 @@ order by id`
 
 func (r *Runs) taskRows(ctx context.Context) iter.Seq2[[]any, error] {
 	const query = `
-select t.run, r.flow, t.step, t.element, t.word, t.state, t.began, t.ended, t.error, t.result, t.attempt
+select t.run, r.flow, t.step, t.element, t.word, t.state, t.began, t.ended, t.error, t.result, t.attempt, t.waits
 from tasks t
 join runs r on r.id = t.run
 order by t.run, t.position`
 	return r.each(ctx, query, func(from scanner) ([]any, error) {
-		var run, flow, step, element, word, state, failure, result string
+		var run, flow, step, element, word, state, failure, result, waits string
 		var began, ended, attempts int64
-		err := from.Scan(&run, &flow, &step, &element, &word, &state, &began, &ended, &failure, &result, &attempts)
-		return []any{run, flow, step, element, word, state, instant(began), instant(ended), failure, result, attempts}, err
+		err := from.Scan(&run, &flow, &step, &element, &word, &state, &began, &ended, &failure, &result, &attempts, &waits)
+		return []any{run, flow, step, element, word, state, instant(began), instant(ended), failure, result, attempts, waits}, err
 	})
 }
 

@@ -3,6 +3,7 @@ package flow
 import "github.com/naru-data/naru/internal/foundation/controldb"
 
 // Migrations are the tables of runs. A task's due is 0 while it waits for other steps; its key names its lease.
+// waits says what it waits for beside other steps.
 func Migrations() controldb.Migrations {
 	return controldb.Migrations{Noun: "flow", Steps: []string{`
 create table runs (
@@ -61,5 +62,6 @@ create table log_lines (
 	message text not null,
 	primary key (task, attempt, line)
 );
-create index log_lines_by_run on log_lines (run, at)`}}
+create index log_lines_by_run on log_lines (run, at)`, `
+alter table tasks add column waits text not null default ''`}}
 }

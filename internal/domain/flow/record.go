@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"github.com/naru-data/naru/internal/foundation/controldb"
@@ -29,6 +30,8 @@ func (a *attempt) record(ctx context.Context, o outcome) error {
 		t := a.ended(o, tx.Now())
 		state, why := t.State, t.Error
 		switch {
+		case o.later != nil:
+			state, why = Waiting, t.Waits
 		case o.stopped:
 			state = Canceled
 		case o.err != nil:
@@ -70,6 +73,9 @@ func (a *attempt) ended(o outcome, now time.Time) row {
 	t.Progress = a.progress
 	a.mu.Unlock()
 	switch {
+	case o.later != nil:
+		t.State, t.Due, t.Waits = Waiting, later(o.later.At, now), a.s.w.waits(o)
+		return t
 	case o.stopped:
 		t.State, t.Due, t.Error = Waiting, now, "the process was told to stop"
 		return t
@@ -86,6 +92,25 @@ func (a *attempt) ended(o outcome, now time.Time) row {
 	t.State = Failed
 	return t
 }
+
+// soonest bounds how often a task that waits is called again.
+const soonest = time.Second
+
+// later is when a task that waits is due; never at once, whatever it asks for.
+func later(at, now time.Time) time.Time {
+	if least := now.Add(soonest); at.Before(least) {
+		return least
+	}
+	return at
+}
+
+// waits says until when and why a task waits, with all that was said around it: which source of a list, for instance.
+func (w *Worker) waits(o outcome) string {
+	why := strings.TrimSuffix(o.err.Error(), o.later.Error()) + o.later.Why.Error()
+	return w.safe("waits until " + w.clock(o.later.At) + ": " + why)
+}
+
+func (w *Worker) clock(at time.Time) string { return at.In(w.zone()).Format("2006-01-02 15:04:05 MST") }
 
 func (a *attempt) safeResult(r work.Result) work.Result {
 	notes := make([]string, len(r.Notes))

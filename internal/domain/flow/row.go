@@ -24,13 +24,13 @@ type row struct {
 type scanner interface{ Scan(into ...any) error }
 
 const taskColumns = `key, run, step, element, word, after_steps, state, due, attempt, failures, deaths,
-	first_began, began, ended, error, progress, result`
+	first_began, began, ended, error, progress, result, waits`
 
 func scanTask(from scanner) (t row, err error) {
 	var after, progress, result string
 	var due, first, began, ended int64
 	err = from.Scan(&t.Key, &t.run, &t.Step, &t.Element, &t.Word, &after, &t.State, &due, &t.Attempt, &t.failures,
-		&t.deaths, &first, &began, &ended, &t.Error, &progress, &result)
+		&t.deaths, &first, &began, &ended, &t.Error, &progress, &result, &t.Waits)
 	if err != nil {
 		return row{}, err
 	}
@@ -79,10 +79,10 @@ func (t *row) save(tx *controldb.Tx) error {
 	_, err = tx.Exec(`
 update tasks
 set state = $1, due = $2, attempt = $3, failures = $4, deaths = $5, first_began = $6, began = $7, ended = $8,
-	error = $9, progress = $10, result = $11
-where key = $12`,
+	error = $9, progress = $10, result = $11, waits = $12
+where key = $13`,
 		t.State, controldb.Micros(t.Due), t.Attempt, t.failures, t.deaths, controldb.Micros(t.firstBegan),
-		controldb.Micros(t.Began), controldb.Micros(t.Ended), t.Error, progress, result, t.Key)
+		controldb.Micros(t.Began), controldb.Micros(t.Ended), t.Error, progress, result, t.Waits, t.Key)
 	if err != nil {
 		return fmt.Errorf("record task %s: %w", t.Key, err)
 	}

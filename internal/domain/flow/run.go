@@ -8,7 +8,7 @@ import (
 
 // States of runs, tasks and attempts.
 const (
-	Waiting   = "waiting"   // for other steps, or for the time to try again
+	Waiting   = "waiting"   // for other steps, for the time to try again, or for what it asked to wait for
 	Running   = "running"   // somebody works on it, or died while working on it
 	Succeeded = "succeeded" //
 	Failed    = "failed"    //
@@ -35,6 +35,7 @@ func over(state string) bool { return state != Waiting && state != Running }
 type Task struct {
 	Key, Step, Element, Word string
 	State, Error             string
+	Waits                    string    // until when and why it waits, when it said so itself
 	Attempt                  int       // number of the last attempt; 0: none yet
 	Began, Ended             time.Time // of the last attempt
 	Due                      time.Time // when it may begin; zero while it waits for other steps

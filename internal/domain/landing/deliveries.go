@@ -44,9 +44,14 @@ func deliveries(tx *controldb.Tx, f Filter) ([]Delivery, error) {
 	if err != nil {
 		return nil, err
 	}
+	return chosen(tx, where, args, f.Labels)
+}
+
+// chosen are the deliveries d that a condition chooses and whose labels agree.
+func chosen(tx *controldb.Tx, where string, args []any, asked map[string]string) ([]Delivery, error) {
 	rows, err := tx.Query(`
 select d.id, d.source, d.labels, d.interval_start, d.interval_end, d.as_of, d.seq, d.run, d.project, d.ended,
-  d.withdrawn, d.at
+  d.withdrawn, d.expired, d.at
 from landing_deliveries d
 where `+where+`
 order by 1 - d.ended, d.as_of, d.seq, d.at, d.id`, args...)
@@ -59,20 +64,20 @@ order by 1 - d.ended, d.as_of, d.seq, d.at, d.id`, args...)
 	for rows.Next() {
 		var d Delivery
 		var labels string
-		var start, end, asOf, at int64
+		var start, end, asOf, expired, at int64
 		err := rows.Scan(&d.ID, &d.Source, &labels, &start, &end, &asOf, &d.Seq, &d.Run, &d.Project, &d.Ended,
-			&d.Withdrawn, &at)
+			&d.Withdrawn, &expired, &at)
 		if err != nil {
 			return nil, err
 		}
 		if err := json.Unmarshal([]byte(labels), &d.Labels); err != nil {
 			return nil, fmt.Errorf("labels of delivery %s: %w", d.ID, err)
 		}
-		if !agree(d.Labels, f.Labels) {
+		if !agree(d.Labels, asked) {
 			continue
 		}
 		d.Interval = work.Interval{Start: controldb.Time(start), End: controldb.Time(end)}
-		d.AsOf, d.At = controldb.Time(asOf), controldb.Time(at)
+		d.AsOf, d.Expired, d.At = controldb.Time(asOf), controldb.Time(expired), controldb.Time(at)
 		place[d.ID] = len(all)
 		all = append(all, d)
 	}

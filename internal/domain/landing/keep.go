@@ -20,30 +20,15 @@ import (
 // be gone from the store; whoever keeps the same bytes at the same time, in any process, is answered the same object.
 // The time in the key is that of the first attempt of the task that brought them first.
 func (l *Landing) Keep(ctx context.Context, t work.Task, w Where, body io.Reader) (Object, error) {
-	o, err := l.keep(ctx, t, w, body)
+	o, err := l.keepAs(ctx, t, w, func(name func(objectstore.Digest) string) error {
+		_, err := l.raw.Put(ctx, body, name)
+		return err
+	})
 	if err != nil {
 		return Object{}, fmt.Errorf("keep bytes of %q: %w", w.Source, err)
 	}
 	faultpoint.Reach("landing.kept")
 	return o, nil
-}
-
-func (l *Landing) keep(ctx context.Context, t work.Task, w Where, body io.Reader) (o Object, err error) {
-	if err := parameter.CheckLabels(w.Source, w.Labels); err != nil {
-		return Object{}, err
-	}
-	var unnamed error
-	_, err = l.raw.Put(ctx, body, func(d objectstore.Digest) string {
-		if o, unnamed = l.name(ctx, t, w, d); unnamed != nil {
-			return ""
-		}
-		faultpoint.Reach("landing.named")
-		return o.Key
-	})
-	if unnamed != nil {
-		return Object{}, fmt.Errorf("name an object: %w", unnamed)
-	}
-	return o, err
 }
 
 // name settles the one key of these bytes before they lie under it, so that a crash in between leaves no second copy:
@@ -64,10 +49,24 @@ func (l *Landing) name(ctx context.Context, t work.Task, w Where, d objectstore.
 	}
 	mine := Object{SHA256: d.SHA256, Key: w.key(at, d.SHA256), Size: d.Size}
 	err = l.db.Write(ctx, t.Lease, func(tx *controldb.Tx) error {
+		if err := revive(tx, w.Source, labels, mine, at); err != nil {
+			return err
+		}
 		o, err = enterObject(tx, w.Source, labels, mine, at)
 		return err
 	})
 	return o, err
+}
+
+// revive gives bytes that were removed when they were too old (expire.go), and come again, a key of their own: whoever still
+// removes them removes the old one.
+func revive(tx *controldb.Tx, source, labels string, o Object, at time.Time) error {
+	_, err := tx.Exec(`
+update landing_objects
+set object_key = $1, size = $2, at = $3, removed = 0
+where source = $4 and labels = $5 and sha256 = $6 and removed <> 0`,
+		o.Key, o.Size, controldb.Micros(at), source, labels, o.SHA256)
+	return err
 }
 
 // enterObject records an object unless its bytes are known, and answers the one that holds.
@@ -81,7 +80,7 @@ on conflict (source, labels, sha256) do nothing`, source, labels, o.SHA256, o.Si
 	}
 	one, known, err := objectOf(tx, source, labels, o.SHA256)
 	if err == nil && !known {
-		err = fmt.Errorf("object %s of %q is not there after it was recorded", o.SHA256, source)
+		err = fmt.Errorf("object %s of %q was removed meanwhile, since it was too old: keep it again", o.SHA256, source)
 	}
 	return one, err
 }
@@ -91,7 +90,7 @@ func objectOf(tx *controldb.Tx, source, labels, hash string) (o Object, known bo
 	err = tx.QueryRow(`
 select object_key, size
 from landing_objects
-where source = $1 and labels = $2 and sha256 = $3`, source, labels, hash).Scan(&o.Key, &o.Size)
+where source = $1 and labels = $2 and sha256 = $3 and removed = 0`, source, labels, hash).Scan(&o.Key, &o.Size)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Object{}, false, nil
 	}

@@ -52,6 +52,7 @@ type Delivery struct {
 	Project   string            `json:"project,omitempty"`
 	Ended     bool              `json:"ended"`
 	Withdrawn string            `json:"withdrawn,omitempty"` // why, or empty
+	Expired   time.Time         `json:"expired,omitzero"`    // when its bytes were given up, since they were too old; zero: they are there
 	At        time.Time         `json:"at"`                  // when it was ended; until then, first recorded
 	Arrivals  []Arrival         `json:"arrivals"`
 }

@@ -3,7 +3,7 @@ package landing
 import "github.com/naru-data/naru/internal/foundation/controldb"
 
 // Migrations are objects, deliveries, arrivals and cursors. Labels are JSON with sorted keys, so that equal labels are
-// equal texts.
+// equal texts. A delivery is expired since a moment, or 0; an object is removed: 0 no, 1 about to be, 2 yes.
 func Migrations() controldb.Migrations {
 	return controldb.Migrations{Noun: "landing", Steps: []string{`
 create table landing_objects (
@@ -47,5 +47,9 @@ create table landing_cursors (
   owner text not null primary key,
   position text not null,
   at bigint not null
-)`}}
+)`, `
+create index landing_deliveries_by_labels on landing_deliveries (source, labels, seq);
+create index landing_arrivals_by_hash on landing_arrivals (sha256)`, `
+alter table landing_deliveries add column expired bigint not null default 0;
+alter table landing_objects add column removed integer not null default 0`}}
 }

@@ -32,7 +32,7 @@ func damaged(o Object, how string) *problem.Problem {
 }
 
 // Verify reads the objects of the chosen deliveries to their end, each once, and tells of every one its first arrival
-// and its damage, or nil when it is as it landed. The error is of what is no damage: a filter that names nothing, a
+// and its damage, or nil when it is as it landed; what expired is passed over. The error is of what is no damage: a filter that names nothing, a
 // store that cannot be reached, ctx.
 func (l *Landing) Verify(ctx context.Context, f Filter, each func(Arrival, error)) error {
 	deliveries, err := l.Deliveries(ctx, f)
@@ -41,6 +41,9 @@ func (l *Landing) Verify(ctx context.Context, f Filter, each func(Arrival, error
 	}
 	seen := map[string]bool{}
 	for _, d := range deliveries {
+		if !d.Expired.IsZero() {
+			continue // what it brought was given up
+		}
 		for _, a := range d.Arrivals {
 			if seen[a.Object.Key] {
 				continue

@@ -29,10 +29,14 @@ func New(db *controldb.DB, k *lake.Lake, q *query.Desk, j *check.Judge) *Builder
 }
 
 // Options of a build.
-type Options struct{ Force bool } // build even what is not needed, and over a table that cannot be read
+type Options struct {
+	Force bool // build even what is not needed, and over a table that cannot be read
+	Anew  bool // Force, and a table whose rows would stay begins anew, unless parameters or an interval say what to build
+}
 
 // Build builds a model for the task's parameters, or for all of `each:`, in one commit; only the parts whose SQL,
-// parameters or inputs differ from their last build. checks are those of the table: they judge it before anyone can see
+// parameters or inputs differ from their last build. With the strategy time_interval it replaces the rows of the task's
+// interval, with merge those with the keys that it builds; all other rows stay. checks are those of the table: they judge it before anyone can see
 // it, and when a blocking one fails, the error is its problem, its rows are recorded, and the former version stays.
 //
 // All parts read the same snapshots. A task that committed before its crash is answered what it did then (I4). Values:
@@ -57,7 +61,7 @@ func (b *Builder) build(
 	if err != nil || known {
 		return done, err
 	}
-	j := &job{Builder: b, task: t, model: m, checks: checks, force: o.Force}
+	j := newJob(b, t, m, checks, o)
 	if err := j.parse(ctx); err != nil {
 		return work.Result{}, err
 	}
@@ -83,10 +87,12 @@ func again(err error) bool {
 type job struct {
 	*Builder
 	task                     work.Task
+	asked                    work.Interval // of the task, as it was told
 	model                    *Model
 	checks                   []*check.Check
 	statement, eachStatement sqlengine.Statement
 	force                    bool  // build all that was chosen
+	anew                     bool  // and nothing of the table stays, if all of it was chosen
 	fresh                    bool  // begin the table anew; only with all of it
 	broken                   error // what is wrong with the table that is there
 
@@ -100,6 +106,15 @@ type job struct {
 	files   []lake.File
 	rows    int64
 	notes   []string
+
+	// Of an attempt that amends:
+	fresher  int      // how many of files hold new rows; the rest are rows that stay
+	removed  []string // paths of files that go
+	replaced int64    // rows that go
+}
+
+func newJob(b *Builder, t work.Task, m *Model, checks []*check.Check, o Options) *job {
+	return &job{Builder: b, task: t, asked: t.Interval, model: m, checks: checks, force: o.Force || o.Anew, anew: o.Anew}
 }
 
 // needed is a part with the fingerprint of what it will be made from.
@@ -132,6 +147,7 @@ type staged struct {
 // stage writes what is needed; nil when nothing is, and then the result says so. release is never nil.
 func (j *job) stage(ctx context.Context) (made *staged, result work.Result, release func(), err error) {
 	j.target, j.mend, j.files, j.rows, j.notes = nil, nil, nil, 0, nil
+	j.fresher, j.removed, j.replaced = 0, nil, 0
 	release = func() {}
 	pinned, err := j.pin(ctx)
 	if err != nil {
@@ -142,9 +158,13 @@ func (j *job) stage(ctx context.Context) (made *staged, result work.Result, rele
 	if err != nil {
 		return nil, result, release, err
 	}
+	if j.model.amends() {
+		all = j.wholly(parts)
+	}
 	if j.all = all; !all && j.broken != nil {
 		return nil, result, release, j.lost()
 	}
+	unasked := j.span(parts)
 	todo, err := j.needed(ctx, parts)
 	if err != nil {
 		return nil, result, release, err
@@ -153,9 +173,17 @@ func (j *job) stage(ctx context.Context) (made *staged, result work.Result, rele
 	if len(todo) == 0 && len(dropped) == 0 && j.current != nil {
 		return nil, j.notBuilt(len(parts)), release, nil
 	}
+	if unasked != nil {
+		return nil, result, release, unasked
+	}
 	for _, p := range todo {
 		if err := j.write(ctx, p.part); err != nil {
 			return nil, result, release, p.blame(err)
+		}
+	}
+	if j.fresher = len(j.files); len(todo) > 0 {
+		if err := j.amend(ctx); err != nil {
+			return nil, result, release, err
 		}
 	}
 	if j.target == nil {

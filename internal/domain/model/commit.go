@@ -17,9 +17,8 @@ import (
 // commit judges what was written and makes it visible. Where another commit came between, the files are still good, so
 // only the manifests are written again; the checks judge again too.
 func (j *job) commit(ctx context.Context, made staged) (work.Result, error) {
-	change := j.change(made)
 	for try := 1; ; try++ {
-		pending, err := j.lake.Prepare(ctx, j.task, change)
+		pending, err := j.prepare(ctx, made)
 		if err != nil {
 			return work.Result{}, err
 		}
@@ -46,6 +45,19 @@ func (j *job) commit(ctx context.Context, made staged) (work.Result, error) {
 	}
 }
 
+// prepare writes the manifests. What amends a table was made from one state of it: when the table moved on, the build
+// begins again.
+func (j *job) prepare(ctx context.Context, made staged) (*lake.Pending, error) {
+	pending, err := j.lake.Prepare(ctx, j.task, j.change(made))
+	if !j.model.amends() || j.all {
+		return pending, err
+	}
+	if errors.Is(err, lake.ErrMoved) || err == nil && j.current == nil && pending.On(j.model.Name) != "" {
+		return nil, errStale
+	}
+	return pending, err
+}
+
 // still is errStale when what was written is not what would be written now: whoever committed in between may have
 // built the same part from newer inputs, which must not be replaced by older ones.
 func (j *job) still(ctx context.Context, todo []needed) error {
@@ -56,6 +68,9 @@ func (j *job) still(ctx context.Context, todo []needed) error {
 		return err
 	}
 	defer release()
+	if j.model.amends() && !j.all {
+		return errStale
+	}
 	for _, p := range todo {
 		print, err := j.fingerprint(p.part)
 		if err != nil {
@@ -71,6 +86,13 @@ func (j *job) still(ctx context.Context, todo []needed) error {
 // change is what happens to the table's files.
 func (j *job) change(made staged) lake.Change {
 	c := lake.Change{Target: j.target, Add: j.files}
+	if j.model.amends() && !j.all && !j.fresh {
+		c.RemovePaths = j.removed
+		if j.current != nil {
+			c.Since = j.current.Metadata
+		}
+		return c
+	}
 	if j.fresh || !j.model.replacesParts() {
 		c.RemoveAll = true
 		return c
@@ -127,7 +149,11 @@ func (j *job) recordIn(
 // remember writes down what the parts were made from. A table that began anew forgets all that was before.
 func (j *job) remember(tx *controldb.Tx, made staged) error {
 	name := j.model.Name
-	if j.fresh || !j.model.replacesParts() || j.current == nil {
+	if j.model.Strategy == TimeInterval && !j.all && !j.fresh {
+		if err := j.forget(tx); err != nil {
+			return err
+		}
+	} else if j.fresh || !j.model.replacesParts() || j.current == nil {
 		if _, err := tx.Exec(`delete from model_builds where model = $1`, name); err != nil {
 			return fmt.Errorf("forget former builds: %w", err)
 		}
@@ -158,22 +184,27 @@ set params = excluded.params, fingerprint = excluded.fingerprint, commit_key = e
 // built are the fingerprints of the last builds, by part.
 func (b *Builder) built(ctx context.Context, model string) (prints map[string]string, err error) {
 	err = b.db.Read(ctx, func(tx *controldb.Tx) error {
-		prints = map[string]string{}
-		rows, err := tx.Query(`select part, fingerprint from model_builds where model = $1`, model)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var part, print string
-			if err := rows.Scan(&part, &print); err != nil {
-				return err
-			}
-			prints[part] = print
-		}
-		return rows.Err()
+		prints, err = builtIn(tx, model)
+		return err
 	})
+	return prints, err
+}
+
+func builtIn(tx *controldb.Tx, model string) (map[string]string, error) {
+	rows, err := tx.Query(`select part, fingerprint from model_builds where model = $1`, model)
 	if err != nil {
+		return nil, fmt.Errorf("read the last builds: %w", err)
+	}
+	defer rows.Close()
+	prints := map[string]string{}
+	for rows.Next() {
+		var part, print string
+		if err := rows.Scan(&part, &print); err != nil {
+			return nil, fmt.Errorf("read the last builds: %w", err)
+		}
+		prints[part] = print
+	}
+	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("read the last builds: %w", err)
 	}
 	return prints, nil
@@ -186,6 +217,9 @@ func (j *job) result(c lake.Commit, results []check.Result, made staged) work.Re
 		Notes:  j.notes,
 		Made:   []work.Ref{madeBy(c)},
 		Read:   c.From,
+	}
+	if j.model.amends() {
+		r.Values["replaced"] = j.replaced
 	}
 	if !j.model.replacesParts() {
 		r.Values["partitions"] = 0
@@ -223,17 +257,24 @@ func (b *Builder) done(ctx context.Context, t work.Task, m *Model) (r work.Resul
 			continue
 		}
 		var parts int64
+		if !m.replacesParts() {
+			return doneBefore(c, parts), true, nil
+		}
 		err := b.db.Read(ctx, func(tx *controldb.Tx) error {
 			return tx.QueryRow(`
 select count(*)
 from model_builds
 where model = $1 and commit_key = $2 and part <> ''`, m.Name, t.Key).Scan(&parts)
 		})
-		return work.Result{
-			Values: map[string]any{"built": true, "rows": c.Counts.Loaded, "partitions": parts},
-			Made:   []work.Ref{madeBy(c)},
-			Read:   c.From,
-		}, true, err
+		return doneBefore(c, parts), true, err
 	}
 	return r, false, nil
+}
+
+func doneBefore(c lake.Commit, parts int64) work.Result {
+	return work.Result{
+		Values: map[string]any{"built": true, "rows": c.Counts.Loaded, "partitions": parts},
+		Made:   []work.Ref{madeBy(c)},
+		Read:   c.From,
+	}
 }

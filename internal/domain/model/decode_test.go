@@ -29,9 +29,12 @@ select * from responses where round = $round and city = $city`)
 func TestMistakesOfAHeaderAreToldWithTheirPlaces(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ header, want string }{
-		{"strategy: merge\nkey: [id]", "models/m.sql:2:11: strategy \"merge\""},
-		{"strategy: merge\nkey: [id]", "key \"key\" in model m is part of the language"},
-		{"strategy: time_interval\ntime: at", "key \"time\""},
+		{"strategy: merge", "models/m.sql:2:11: the strategy merge of model m wants key"},
+		{"strategy: time_interval", "the strategy time_interval of model m wants time"},
+		{"key: [id]", "2:7: model m has key, which only the strategy merge obeys"},
+		{"strategy: merge\nkey: [id]\ntime: at", "4:7: model m has time, which only the strategy time_interval obeys"},
+		{"strategy: merge\nkey: [id, id]", "names \"id\" twice"},
+		{"strategy: merge\nkey: [id]\neach: select 1 as a\nparams: {a: integer}\npartition: [a]", "which does not go with the strategy merge"},
 		{"strategy: append", "there is no strategy \"append\""},
 		{"partition: [a, a]", "twice"},
 		{"partition: [city]\nparams: {round: integer}", "2:13: model m is partitioned by \"city\", which is not one of its parameters (round)"},

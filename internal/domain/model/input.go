@@ -54,7 +54,7 @@ func (j *job) pin(ctx context.Context) (release func(), err error) {
 		return nil, err
 	}
 	pins, release, err := j.lake.Pins(ctx, names, time.Time{})
-	j.pins = slices.Concat(pins, j.ahead)
+	j.pins = slices.Concat(pins, j.ahead) // nothing is removed that was named within a day, so its own files stay too
 	return release, err
 }
 
@@ -72,7 +72,7 @@ func (j *job) pinOwn(ctx context.Context, there bool) error {
 	}
 	pins, release, err := j.lake.Pins(ctx, []string{j.model.Name}, time.Time{})
 	if err == nil {
-		release() // none of its files is read
+		release()
 		j.current = &pins[0]
 		return nil
 	}
@@ -108,6 +108,7 @@ func (j *job) from() []work.Ref {
 type print struct {
 	Version   int // of this form
 	SQL       string
+	Amends    []string `json:",omitempty"` // the strategy that amends, and its columns
 	Partition []string
 	Params    map[string]string
 	Times     []time.Time
@@ -130,6 +131,9 @@ type columnPrint struct {
 func (j *job) fingerprint(p part) (string, error) {
 	m := j.model
 	all := print{Version: 1, SQL: m.SQL, Partition: m.Partition, Params: map[string]string{}}
+	if m.amends() {
+		all.Amends = append([]string{m.Strategy, m.Time}, m.Key...)
+	}
 	for name, value := range p.params {
 		all.Params[name] = fmt.Sprint(value)
 	}
@@ -164,7 +168,7 @@ func (j *job) inputPrint(pin lake.Pin, p part) inputPrint {
 	}
 	places, ok := j.sharedPartition(pin)
 	if !ok {
-		in.Snapshot = pin.Snapshot
+		in.Snapshot = pin.Content
 		return in
 	}
 	for _, f := range pin.Files {

@@ -26,7 +26,7 @@ func (b *Builder) BuildAll(ctx context.Context, t work.Task, list []Order, o Opt
 	for i, order := range list {
 		task := t
 		task.Key = t.Key + "/" + order.Model.Name
-		jobs[i] = &job{Builder: b, task: task, model: order.Model, checks: order.Checks, force: o.Force}
+		jobs[i] = newJob(b, task, order.Model, order.Checks, o)
 	}
 	if done, known, err := b.doneAll(ctx, jobs); err != nil || known {
 		return done, err
@@ -71,7 +71,7 @@ func (b *Builder) attemptAll(ctx context.Context, t work.Task, jobs []*job) (wor
 			continue
 		}
 		m := move{job: j, at: i, made: *made}
-		if m.pending, err = b.lake.Prepare(ctx, j.task, j.change(*made)); err == nil {
+		if m.pending, err = j.prepare(ctx, *made); err == nil {
 			m.results, err = j.judged(ctx, m.pending)
 		}
 		if err != nil {

@@ -12,15 +12,21 @@ import (
 	"github.com/naru-data/naru/internal/foundation/yamlfile"
 )
 
-// Replace is the strategy that this version obeys: a build replaces the table, or the partition it is given.
-const Replace = "replace"
+// The strategies of a model.
+const (
+	Replace      = "replace"       // a build replaces the table, or the partition it is given
+	Merge        = "merge"         // the rows of a build replace those with the same key
+	TimeInterval = "time_interval" // a build replaces the rows of the run's interval
+)
 
 // Model is one file of models/.
 type Model struct {
 	Name      string
 	Place     problem.Place // of the SQL's first character
 	Strategy  string
-	Partition []string // columns; where there are parameters, each is one of them
+	Key       []string // of Merge
+	Time      string   // of TimeInterval
+	Partition []string // columns; of Replace, where there are parameters, each is one of them
 	Params    parameter.Set
 	Each      yamlfile.At[string]
 	SQL       string
@@ -33,7 +39,12 @@ type Model struct {
 }
 
 // replacesParts says that a build with parameters replaces one partition rather than the table.
-func (m *Model) replacesParts() bool { return len(m.Params.List) > 0 && len(m.Partition) > 0 }
+func (m *Model) replacesParts() bool {
+	return len(m.Params.List) > 0 && len(m.Partition) > 0 && !m.amends()
+}
+
+// amends says that a build changes rows of files whose other rows stay: those files are written anew without them.
+func (m *Model) amends() bool { return m.Strategy == Merge || m.Strategy == TimeInterval }
 
 // partitionNames is for messages.
 func (m *Model) partitionNames() string { return strings.Join(m.Partition, ", ") }

@@ -20,8 +20,9 @@ import (
 // part is one build: parameters, and the partition that they stand for.
 type part struct {
 	params map[string]any
-	key    string // of the partition, see keyOf; "" is the whole table
+	key    string // of the partition, see keyOf, or of the interval; "" is the whole table
 	name   string // the parameters for a person: "city=21 round=2026", or empty
+	given  bool   // the task gave parameters
 }
 
 // partOf makes a part of bound parameters.
@@ -117,7 +118,9 @@ func (j *job) chosen(ctx context.Context) (parts []part, all bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
-	return []part{m.partOf(params)}, !m.replacesParts(), nil
+	p := m.partOf(params)
+	p.given = len(given) > 0
+	return []part{p}, !m.replacesParts(), nil
 }
 
 // allPreset says that every parameter has a default.

@@ -155,6 +155,9 @@ func (j *job) incompatible(err error) error {
 	case j.all:
 		j.fresh, j.force = true, true
 		return errAnew
+	case j.model.amends():
+		return problem.New("model_reshape_amend", j.model.Place,
+			problem.Args{"model": j.model.Name, "why": told.Message()}).Because(err)
 	}
 	return problem.New("model_reshape", j.model.Place,
 		problem.Args{"model": j.model.Name, "why": told.Message()}).Because(err)

@@ -24,10 +24,11 @@ type entry struct {
 var folders = map[string][]string{
 	"sources": {".yaml"}, "uploads": {".yaml"}, "tables": {".yaml"}, "seeds": {".csv"},
 	"models": {".sql"}, "checks": {".yaml", ".sql"}, "analyses": {".yaml"}, "flows": {".yaml"},
+	"tests": {".yaml"},
 }
 
 // laterFolders are those that it does not obey yet: what lies in them would be believed to work.
-var laterFolders = []string{"streams", "queries", "predictors", "dashboards", "tests"}
+var laterFolders = []string{"streams", "queries", "predictors", "dashboards"}
 
 const (
 	settingsFile = "naru.yaml"

@@ -15,6 +15,7 @@ import (
 	"github.com/naru-data/naru/internal/domain/model"
 	"github.com/naru-data/naru/internal/domain/source"
 	"github.com/naru-data/naru/internal/domain/table"
+	"github.com/naru-data/naru/internal/domain/trial"
 	"github.com/naru-data/naru/internal/domain/upload"
 	"github.com/naru-data/naru/internal/engine/sqlengine"
 	"github.com/naru-data/naru/internal/foundation/problem"
@@ -37,22 +38,25 @@ type loading struct {
 	connections map[string]yamlfile.Node
 	declared    map[string]map[string]string // space, then name: the file that declares it, also when it could not be read
 	contracts   map[string]*table.Table      // of tables/, before seeds are laid under them
+	eachGives   map[string][]string          // parameters of a source that its each: gives
 	broken      error                        // not a mistake of the user's
 }
 
 // readOrder has contracts before their seeds, and analyses, which take names of tables, behind all that is one.
-var readOrder = []string{"sources", "uploads", "tables", "seeds", "models", "checks", "analyses", "flows"}
+var readOrder = []string{"sources", "uploads", "tables", "seeds", "models", "checks", "analyses", "flows", "tests"}
 
 func load(ctx context.Context, files []entry, env string, k Kinds, found *problem.List) (*Project, error) {
 	l := &loading{
 		Kinds: k, ctx: ctx, found: found,
 		declared:  map[string]map[string]string{},
 		contracts: map[string]*table.Table{},
+		eachGives: map[string][]string{},
 		project: &Project{
 			Version: versionOf(files), Env: env, files: files,
 			Sources: map[string]*source.Source{}, Uploads: map[string]*upload.Upload{},
 			Tables: map[string]*table.Table{}, Models: map[string]*model.Model{},
 			Analyses: map[string]*analysis.Analysis{}, Flows: map[string]*flow.Flow{},
+			Trials:     map[string]*trial.Trial{},
 			checkFiles: map[string][]*check.Check{}, statements: map[string]sqlengine.Statement{},
 		},
 	}
@@ -70,6 +74,7 @@ func load(ctx context.Context, files []entry, env string, k Kinds, found *proble
 	l.inherit()
 	l.analyses()
 	l.steps()
+	l.trials()
 	l.secrets()
 	if l.broken != nil {
 		return nil, fmt.Errorf("read the project: %w", l.broken)
@@ -92,14 +97,14 @@ func (l *loading) settings() {
 	}
 	l.project.Settings, l.connections = readSettings(files, l.Secrets, l.found)
 	for name, n := range l.connections {
-		source.DecodeConnection(name, n, l.Connectors, l.found)
+		source.DecodeConnection(name, n, l.Connectors, l.project.Settings.Budgets, l.found)
 	}
 }
 
 // spaces are the name spaces: two files of one space cannot share a name.
 var spaces = map[string]string{
 	"sources": "source", "uploads": "source", "tables": "table", "seeds": "table", "models": "table", "checks": "check",
-	"analyses": "analysis", "flows": "flow",
+	"analyses": "analysis", "flows": "flow", "tests": "test",
 }
 
 // file hands one file to its noun.
@@ -135,7 +140,7 @@ func (l *loading) file(folder string, f entry) {
 	}
 	switch folder {
 	case "sources":
-		p.Sources[name] = source.Decode(name, n, l.Connectors, l.connections, found)
+		p.Sources[name] = source.Decode(name, n, l.Connectors, l.connections, p.Settings.Budgets, found)
 	case "uploads":
 		p.Uploads[name] = upload.Decode(name, n, found)
 	case "tables":
@@ -147,6 +152,8 @@ func (l *loading) file(folder string, f entry) {
 		p.Analyses[name] = analysis.Decode(name, n, p.attached, found)
 	case "flows":
 		p.Flows[name] = flow.Decode(name, n, l.Steps, found)
+	case "tests":
+		p.Trials[name] = trial.Decode(name, n, found)
 	}
 }
 

@@ -57,6 +57,8 @@ func (l *loading) labels(t *table.Table) {
 	for _, from := range t.From {
 		source, upload := l.project.Sources[from.Value], l.project.Uploads[from.Value]
 		switch {
+		case source != nil && source.LabelsAreOpen():
+			return // the columns of its each: are known when it is asked
 		case source != nil:
 			borne = append(borne, source.LabelNames()...)
 		case upload != nil:

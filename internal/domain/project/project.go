@@ -16,11 +16,13 @@ import (
 
 	"github.com/naru-data/naru/internal/domain/analysis"
 	"github.com/naru-data/naru/internal/domain/analysis/survey"
+	"github.com/naru-data/naru/internal/domain/budget"
 	"github.com/naru-data/naru/internal/domain/check"
 	"github.com/naru-data/naru/internal/domain/flow"
 	"github.com/naru-data/naru/internal/domain/model"
 	"github.com/naru-data/naru/internal/domain/source"
 	"github.com/naru-data/naru/internal/domain/table"
+	"github.com/naru-data/naru/internal/domain/trial"
 	"github.com/naru-data/naru/internal/domain/upload"
 	"github.com/naru-data/naru/internal/engine/connector"
 	"github.com/naru-data/naru/internal/engine/sqlengine"
@@ -42,6 +44,7 @@ type Project struct {
 	Checks   []*check.Check
 	Analyses map[string]*analysis.Analysis
 	Flows    map[string]*flow.Flow
+	Trials   map[string]*trial.Trial // tests/*.yaml
 
 	checkFiles map[string][]*check.Check      // by the name of their file
 	statements map[string]sqlengine.Statement // of models, by name
@@ -53,6 +56,7 @@ type Settings struct {
 	Name    string
 	Zone    *time.Location
 	Storage Storage
+	Budgets map[string]*budget.Budget
 }
 
 // Storage is where data lies: paths in the project's folder, absolute paths, or for Control a postgres:// address. They
@@ -108,7 +112,7 @@ func (p *Project) SeedNames() []string {
 	return names
 }
 
-// Expand gives the names that a step's values stand for, each once: schema.* is all of that schema, by name (models in
+// Expand gives the names that a step's values stand for, each once: * is all, schema.* is all of that schema, by name (models in
 // the order in which they are built). noun is the word of flow.Kind.Noun.
 func (p *Project) Expand(values []yamlfile.At[string], noun string) []string {
 	var all []string
@@ -124,7 +128,7 @@ func (p *Project) Expand(values []yamlfile.At[string], noun string) []string {
 
 func (p *Project) matching(value, noun string) []string {
 	schema, ok := strings.CutSuffix(value, "*")
-	if !ok || !strings.HasSuffix(schema, ".") {
+	if !ok || schema != "" && !strings.HasSuffix(schema, ".") {
 		return []string{value}
 	}
 	var all []string
@@ -148,7 +152,7 @@ func (p *Project) named(noun string) []string {
 	case "model":
 		return p.Order
 	case relation:
-		return p.relations()
+		return p.Relations()
 	case "check":
 		return slices.Sorted(maps.Keys(p.checkFiles))
 	case "analysis":
@@ -159,8 +163,8 @@ func (p *Project) named(noun string) []string {
 	return nil
 }
 
-// relations are all that can be read by name: tables, seeds, models, and the result tables of analyses.
-func (p *Project) relations() []string {
+// Relations are all that can be read by name: tables, seeds, models, and the result tables of analyses.
+func (p *Project) Relations() []string {
 	all := slices.Concat(slices.Collect(maps.Keys(p.Tables)), p.Order)
 	for _, a := range p.Analyses {
 		all = append(all, a.Tables()...)

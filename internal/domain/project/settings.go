@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/naru-data/naru/internal/domain/budget"
 	"github.com/naru-data/naru/internal/foundation/problem"
 	"github.com/naru-data/naru/internal/foundation/secret"
 	"github.com/naru-data/naru/internal/foundation/yamlfile"
@@ -17,11 +18,12 @@ type File struct {
 	Name        yamlfile.At[string]      `yaml:"name" required:"true" help:"what the project is called"`
 	Zone        yamlfile.At[string]      `yaml:"zone" default:"UTC" help:"time zone of {start}, of day partitions and of SQL, such as Asia/Seoul; stored instants are UTC"`
 	Storage     StorageBlock             `yaml:"storage" help:"where data lies"`
+	Budgets     map[string]yamlfile.Node `yaml:"budgets" help:"what contracts allow, by name: calls and bytes in a time; a connection names one with budget:"`
 	Connections map[string]yamlfile.Node `yaml:"connections" help:"systems that several sources share, each with the block of one connector; a source names one with use:"`
 }
 
 // NotYet are keys of the language that this version refuses.
-func (File) NotYet() []string { return []string{"budgets", "channels", "alive"} }
+func (File) NotYet() []string { return []string{"channels", "alive"} }
 
 // StorageBlock is `storage:` as it is written.
 type StorageBlock struct {
@@ -54,7 +56,14 @@ func readSettings(files []entry, secrets *secret.Resolver, found *problem.List) 
 	}
 	var file File
 	yamlfile.Decode(all, "naru.yaml", &file, found)
-	settings := Settings{Name: file.Name.Value, Zone: zone(file.Zone, found), Storage: file.Storage.read(secrets, found)}
+	settings := Settings{Name: file.Name.Value, Zone: zone(file.Zone, found), Storage: file.Storage.read(secrets, found),
+		Budgets: map[string]*budget.Budget{}}
+	for name, n := range file.Budgets {
+		if !partName.MatchString(name) {
+			found.Report("project_budget_name", n.Place(), problem.Args{"name": name})
+		}
+		settings.Budgets[name] = budget.Decode(name, n, settings.Zone, found)
+	}
 	for name, n := range file.Connections {
 		if !partName.MatchString(name) {
 			found.Report("project_connection_name", n.Place(), problem.Args{"name": name})

@@ -9,6 +9,7 @@ import (
 	"github.com/naru-data/naru/internal/domain/check"
 	"github.com/naru-data/naru/internal/domain/model"
 	"github.com/naru-data/naru/internal/domain/parameter"
+	"github.com/naru-data/naru/internal/domain/source"
 	"github.com/naru-data/naru/internal/engine/sqlengine"
 	"github.com/naru-data/naru/internal/foundation/problem"
 	"github.com/naru-data/naru/internal/foundation/yamlfile"
@@ -24,6 +25,9 @@ func (l *loading) parse() {
 	}
 	for _, name := range slices.Sorted(maps.Keys(l.project.Models)) {
 		l.parseModel(l.project.Models[name])
+	}
+	for _, name := range slices.Sorted(maps.Keys(l.project.Sources)) {
+		l.parseSource(l.project.Sources[name])
 	}
 	for _, name := range slices.Sorted(maps.Keys(l.project.Analyses)) {
 		a := l.project.Analyses[name]
@@ -62,11 +66,46 @@ func (l *loading) each(in string, sql yamlfile.At[string], params parameter.Set)
 	reads := l.reads("each of "+in, each)
 	l.parameters("each of "+in, each, sql.Value, sql.Place, parameter.Set{})
 	for _, p := range params.List {
-		if p.Default == nil && !each.Star && !slices.Contains(each.Columns, strings.ToLower(p.Name)) {
+		if p.Default == nil && each.Named && !slices.Contains(each.Gives, strings.ToLower(p.Name)) {
 			l.found.Report("project_each_lacks", p.Place, problem.Args{"name": p.Name, "in": in})
 		}
 	}
 	return reads
+}
+
+// parseSource looks into the SELECT whose rows are the elements of a source. What it gives need not be given by a flow.
+func (l *loading) parseSource(s *source.Source) {
+	if s.Each.Value == "" {
+		return
+	}
+	statement, ok := l.statement(s.Each.Value, s.Each.Place)
+	if !ok {
+		return
+	}
+	in := "each of source " + s.Name
+	s.EachReads = l.reads(in, statement)
+	l.parameters(in, statement, s.Each.Value, s.Each.Place, s.Params)
+	for _, p := range s.Params.List {
+		if !statement.Named || slices.Contains(statement.Gives, strings.ToLower(p.Name)) {
+			l.eachGives[s.Name] = append(l.eachGives[s.Name], p.Name)
+		}
+	}
+	if statement.Named {
+		l.eachNames(in, s, statement.Gives)
+	}
+}
+
+// eachNames tells of every {name} of a source that neither its parameters nor its each: give.
+func (l *loading) eachNames(in string, s *source.Source, given []string) {
+	for _, name := range s.OpenNames() {
+		if !slices.Contains(given, strings.ToLower(name.Value)) {
+			hint := "it gives " + strings.Join(given, ", ")
+			if near := problem.Nearest(name.Value, given); near != "" {
+				hint = `did you mean "{` + near + `}"?`
+			}
+			l.found.Report("source_name_unknown", name.Place, problem.Args{"name": "{" + name.Value + "}", "in": in, "hint": hint})
+		}
+	}
 }
 
 func (l *loading) parseCheck(c *check.Check) {

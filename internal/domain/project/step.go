@@ -190,7 +190,7 @@ func (l *loading) wants(noun, name string) []want {
 	switch noun {
 	case "source":
 		if s := l.project.Sources[name]; s != nil {
-			add("source "+name, s.Params)
+			add("source "+name, s.Params, l.eachGives[name]...)
 		}
 		return all
 	case "model":

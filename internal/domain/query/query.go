@@ -141,6 +141,12 @@ func (d *Desk) Write(ctx context.Context, q Question, to sqlengine.Target) (sqle
 	return written, view.from, err
 }
 
+// Holding says which of a table's files hold a row whose key is one of keys: the engine's answer, over relations that the
+// house holds itself.
+func (d *Desk) Holding(ctx context.Context, table sqlengine.Table, key []string, keys sqlengine.Table) ([]string, error) {
+	return d.engine.Holding(ctx, table, key, keys)
+}
+
 // Scan hands a SELECT's answer over in columnar batches, in the SELECT's order, and says which snapshots it read. Calls
 // of each never overlap, and its error ends the scan and is answered as it is.
 func (d *Desk) Scan(ctx context.Context, q Question, each func(sqlengine.Batch) error) ([]work.Ref, error) {

@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/naru-data/naru/internal/domain/landing"
 	"github.com/naru-data/naru/internal/foundation/controldb/controldbtest"
 )
 
@@ -85,7 +84,7 @@ func TestABadSystemIsNamedAndNothingLands(t *testing.T) {
 		if strings.HasPrefix(b.name, "hung") {
 			silence = time.Second
 		}
-		h := patient(t, controldbtest.Open(t, landing.Migrations()), silence)
+		h := patient(t, controldbtest.Open(t, migrations()...), silence)
 		server := served(t, b.answer)
 		_, err := h.puller.Pull(t.Context(), task("run1/collect", map[string]any{"city": "21", "round": int64(2026)}), online(t, server.URL))
 		if err == nil {
@@ -116,7 +115,7 @@ func TestABadSystemIsNamedAndNothingLands(t *testing.T) {
 
 func TestACsvThatIsOnlyCalledHTMLLands(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, controldbtest.Open(t, landing.Migrations()))
+	h := newHouse(t, controldbtest.Open(t, migrations()...))
 	server := served(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html;charset=EUC-KR")
 		_, _ = io.WriteString(w, "id,ob\n1,1\n")

@@ -4,7 +4,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/naru-data/naru/internal/domain/budget"
 	"github.com/naru-data/naru/internal/domain/parameter"
 	"github.com/naru-data/naru/internal/engine/connector"
 	"github.com/naru-data/naru/internal/engine/rows"
@@ -16,18 +18,20 @@ import (
 type File struct {
 	Params parameter.Set            `yaml:"params" help:"what the source wants to be told; each is a label of what is landed"`
 	Use    yamlfile.At[string]      `yaml:"use" help:"a connection of naru.yaml; its block lies under the source's own: maps merge, the source wins"`
+	Each   Each                     `yaml:"each" help:"once for every row of this SELECT, or item of this list; its columns are parameters and labels of what is landed. Rows are asked for in the SELECT's order, else in the order of their texts"`
 	Format rows.FormatSpec          `yaml:"format" help:"format of the files; by default by content type, then by file name"`
 	Gives  yamlfile.At[string]      `yaml:"gives" help:"now (the state when it is asked) or interval (it answers for the run's interval); by default interval when {start} or {end} is asked for, else now"`
 	Labels map[string]yamlfile.Text `yaml:"labels" help:"labels of what is landed, beside the parameters or in place of them"`
+
+	AllowFailed yamlfile.At[yamlfile.Percent]  `yaml:"allow_failed" help:"share of the elements of each that may fail; they are named. By default none may"`
+	Keep        yamlfile.At[yamlfile.Duration] `yaml:"keep" help:"how long raw objects are kept, such as 400d; by default forever"`
 }
 
 // NotYet are keys of the language that this version refuses.
-func (File) NotYet() []string {
-	return append([]string{"each", "keep", "allow_failed"}, kindsNotYet...)
-}
+func (File) NotYet() []string { return kindsNotYet }
 
 // kindsNotYet are the language's other kinds of source; one that app lists is taken out before the rest is read.
-var kindsNotYet = []string{"files", "postgres", "mysql", "web", "logs"}
+var kindsNotYet = []string{"web", "logs"}
 
 // given are the names that every run fills.
 var given = []string{"start", "end", "now", "run"}
@@ -36,16 +40,25 @@ var given = []string{"start", "end", "now", "run"}
 // block under the source's own. Mistakes inside of a connection are told by DecodeConnection, once and not for each
 // source. A source is answered all the same, as far as it could be read.
 func Decode(
-	name string, n yamlfile.Node, kinds connector.Kinds, connections map[string]yamlfile.Node, found *problem.List,
+	name string, n yamlfile.Node, kinds connector.Kinds, connections map[string]yamlfile.Node,
+	budgets map[string]*budget.Budget, found *problem.List,
 ) *Source {
 	in := "source " + name
 	blocks, rest := n.Take(slices.Collect(maps.Keys(kinds))...)
 	var file File
 	yamlfile.Decode(rest, in, &file, found)
-	s := &Source{Name: name, Place: n.Place(), Params: file.Params, Format: file.Format, Labels: file.Labels}
-	d := &decoding{in: in, use: file.Use.Value, kinds: kinds, source: s, found: found}
+	s := &Source{
+		Name: name, Place: n.Place(), Params: file.Params, Use: file.Use.Value, Format: file.Format, Labels: file.Labels,
+		Each: file.Each.SQL, Items: file.Each.Items, AllowFailed: float64(file.AllowFailed.Value),
+		Keep: time.Duration(file.Keep.Value),
+	}
+	d := &decoding{in: in, kinds: kinds, budgets: budgets, source: s, found: found}
 	if !anyOf(rest, kindsNotYet) {
 		d.block(blocks, d.connection(file.Use, connections))
+	}
+	d.each(file)
+	if !rest.Find("keep").IsZero() && s.Keep <= 0 {
+		found.Report("source_keep", file.Keep.Place, problem.Args{"in": in})
 	}
 	d.gives(file.Gives)
 	d.names()
@@ -55,10 +68,21 @@ func Decode(
 
 // DecodeConnection tells what is wrong in one entry of naru.yaml's connections. What only a source can know is not
 // asked.
-func DecodeConnection(name string, n yamlfile.Node, kinds connector.Kinds, found *problem.List) {
+func DecodeConnection(
+	name string, n yamlfile.Node, kinds connector.Kinds, budgets map[string]*budget.Budget, found *problem.List,
+) {
 	in := "connection " + name
 	blocks, rest := n.Take(slices.Collect(maps.Keys(kinds))...)
-	yamlfile.Decode(rest, in, &connection{}, found)
+	var keys Connection
+	yamlfile.Decode(rest, in, &keys, found)
+	if _, ok := budgets[keys.Budget.Value]; keys.Budget.Value != "" && !ok {
+		hint := "naru.yaml has no budgets yet: budgets: {" + keys.Budget.Value + ": {calls: 1000/day}}"
+		if len(budgets) > 0 {
+			hint = "it has " + strings.Join(slices.Sorted(maps.Keys(budgets)), ", ")
+		}
+		args := problem.Args{"in": in, "budget": keys.Budget.Value, "hint": hint}
+		found.Report("budget_unknown", keys.Budget.Place, args)
+	}
 	if len(blocks) != 1 {
 		if !anyOf(rest, kindsNotYet) {
 			found.Report("source_no_block", n.Place(), problem.Args{"in": in, "kinds": words(kinds)})
@@ -76,22 +100,22 @@ func DecodeConnection(name string, n yamlfile.Node, kinds connector.Kinds, found
 	}
 }
 
-// connection is what stands beside the block of a connection.
-type connection struct{}
+// Connection is what stands beside the block of a connection.
+type Connection struct {
+	Budget yamlfile.At[string] `yaml:"budget" help:"a budget of naru.yaml that all its calls are counted in"`
+}
 
 // NotYet are keys of the language that this version refuses.
-func (connection) NotYet() []string {
-	return []string{"budget", "files", "postgres", "mysql", "web", "logs"}
-}
+func (Connection) NotYet() []string { return kindsNotYet }
 
 // decoding is one source while it is read.
 type decoding struct {
-	in     string
-	use    string // name of the connection, or empty
-	lost   bool   // there is no such connection, so that the block is not whole
-	kinds  connector.Kinds
-	source *Source
-	found  *problem.List
+	in      string
+	lost    bool // there is no such connection, so that the block is not whole
+	kinds   connector.Kinds
+	budgets map[string]*budget.Budget
+	source  *Source
+	found   *problem.List
 }
 
 // connection finds the block that `use:` names.
@@ -110,7 +134,9 @@ func (d *decoding) connection(use yamlfile.At[string], connections map[string]ya
 		d.lost = true
 		return yamlfile.Pair{}
 	}
-	blocks, _ := n.Take(slices.Collect(maps.Keys(d.kinds))...)
+	blocks, rest := n.Take(slices.Collect(maps.Keys(d.kinds))...)
+	name, _ := rest.Find("budget").Scalar()
+	d.source.Budget = d.budgets[name] // one that is unknown is told by DecodeConnection
 	if len(blocks) != 1 {
 		return yamlfile.Pair{} // DecodeConnection tells it
 	}
@@ -137,7 +163,7 @@ func (d *decoding) block(own []yamlfile.Pair, under yamlfile.Pair) {
 		s.Kind, block, place = own[0].Key, own[0].Value, own[0].KeyPlace
 		if under.Key != "" && under.Key != s.Kind {
 			d.found.Report("source_connection_kind", under.KeyPlace, problem.Args{
-				"in": d.in, "kind": s.Kind, "connection": d.use, "other": under.Key})
+				"in": d.in, "kind": s.Kind, "connection": s.Use, "other": under.Key})
 			under = yamlfile.Pair{}
 		}
 		block = yamlfile.Merge(under.Value, block)
@@ -177,25 +203,49 @@ func (d *decoding) gives(word yamlfile.At[string]) {
 	}
 }
 
-// names tells every {name} that nobody gives.
+// names tells every {name} that nobody gives. Those that a SELECT of each: may give are looked at by who can parse it.
 func (d *decoding) names() {
-	known := append(d.source.Params.Names(), given...)
-	if d.source.Connector != nil {
-		known = append(known, d.source.Connector.Gives()...)
+	if d.source.Each.Value != "" {
+		return
 	}
-	for _, text := range d.source.texts() {
+	known := d.source.knownNames()
+	for _, open := range d.source.OpenNames() {
+		hint := "declare it: params: {" + open.Value + ": string}"
+		if near := problem.Nearest(open.Value, known); near != "" {
+			hint = `did you mean "{` + near + `}"?`
+		}
+		d.found.Report("source_name_unknown", open.Place, problem.Args{"name": "{" + open.Value + "}", "in": d.in, "hint": hint})
+	}
+}
+
+// OpenNames are the {names} of its texts that neither its parameters, nor a list of each:, nor its connector, nor a run
+// gives.
+func (s *Source) OpenNames() []yamlfile.At[string] {
+	known := s.knownNames()
+	var open []yamlfile.At[string]
+	for _, text := range s.texts() {
 		for _, name := range text.Names() {
-			if slices.Contains(known, name) {
-				continue
+			if !gives(known, name) {
+				open = append(open, yamlfile.At[string]{Value: name, Place: text.Place})
 			}
-			hint := "declare it: params: {" + name + ": string}"
-			if near := problem.Nearest(name, known); near != "" {
-				hint = `did you mean "{` + near + `}"?`
-			}
-			args := problem.Args{"name": "{" + name + "}", "in": d.in, "hint": hint}
-			d.found.Report("source_name_unknown", text.Place, args)
 		}
 	}
+	return open
+}
+
+func (s *Source) knownNames() []string {
+	known := slices.Concat(s.Params.Names(), given, s.itemNames())
+	if s.Connector != nil {
+		known = append(known, s.Connector.Gives()...)
+	}
+	return known
+}
+
+// gives says that a name is among the known, or begins as one that ends in a dot.
+func gives(known []string, name string) bool {
+	return slices.ContainsFunc(known, func(k string) bool {
+		return k == name || strings.HasSuffix(k, ".") && strings.HasPrefix(name, k)
+	})
 }
 
 // labels tells of secrets in them: a label is shown everywhere (I6).

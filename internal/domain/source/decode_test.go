@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/naru-data/naru/internal/domain/budget"
 	"github.com/naru-data/naru/internal/domain/source"
 	"github.com/naru-data/naru/internal/engine/connector"
 	httpapi "github.com/naru-data/naru/internal/engine/connector/http"
@@ -18,17 +19,23 @@ var kinds = connector.Kinds{"http": func() connector.Connector { return new(http
 
 // decode reads a source and the connections of a naru.yaml.
 func decode(name, text, connections string) (*source.Source, *problem.List) {
+	return decodeWith(kinds, name, text, connections, nil)
+}
+
+func decodeWith(
+	kinds connector.Kinds, name, text, connections string, budgets map[string]*budget.Budget,
+) (*source.Source, *problem.List) {
 	found := &problem.List{}
 	all := map[string]yamlfile.Node{}
 	if connections != "" {
 		n, _ := yamlfile.Parse("naru.yaml", []byte(connections), 0, found)
 		for _, pair := range n.Pairs() {
 			all[pair.Key] = pair.Value
-			source.DecodeConnection(pair.Key, pair.Value, kinds, found)
+			source.DecodeConnection(pair.Key, pair.Value, kinds, budgets, found)
 		}
 	}
 	n, _ := yamlfile.Parse("sources/"+name+".yaml", []byte(text), 0, found)
-	return source.Decode(name, n, kinds, all, found), found
+	return source.Decode(name, n, kinds, all, budgets, found), found
 }
 
 const survey = `
@@ -53,8 +60,8 @@ labels: {type: online}
 		t.Fatal(err)
 	}
 	block := s.Connector.(*httpapi.Source)
-	got := fmt.Sprintln(s.Kind, s.Gives, s.LabelNames(), block.Base, block.Get, block.Headers["Accept"], block.Headers["X-Team"], block.Login.Token.Value)
-	if want := "http now [city round type] ${SURVEY_URL} /govs/{city}/users/csv text/csv ours data.token\n"; got != want {
+	got := fmt.Sprintln(s.Kind, s.Gives, s.LabelNames(), block.Base, block.Get, block.Headers["Accept"], block.Headers["X-Team"], block.Login.Post)
+	if want := "http now [city round type] ${SURVEY_URL} /govs/{city}/users/csv text/csv ours /login\n"; got != want {
 		t.Errorf("got %s", got)
 	}
 	var secrets []string

@@ -26,16 +26,15 @@ var contentTypes = map[string]string{
 // plainEnding is an ending that may stand in an object's key.
 var plainEnding = regexp.MustCompile(`^[a-z0-9]{1,10}$`)
 
-// format is the source's, else what the content type says, as far as rows can read it.
-func (k *keeper) format(page connector.Page) rows.FormatSpec {
-	if !k.source.Format.IsZero() {
-		return k.source.Format
+// format is the connector's where it made the bytes itself, then the source's, then what the content type says.
+func (j *job) format(page connector.Page) rows.FormatSpec {
+	switch {
+	case page.Format != "":
+		return rows.FormatSpec{Word: page.Format}
+	case !j.source.Format.IsZero():
+		return j.source.Format
 	}
-	switch word := contentTypes[page.ContentType]; word {
-	case "csv", "tsv", "xlsx":
-		return rows.FormatSpec{Word: word}
-	}
-	return rows.FormatSpec{}
+	return rows.FormatSpec{Word: contentTypes[page.ContentType]}
 }
 
 // extension is the ending of the object's key: by format, content type, then name. It is for people; nothing is read

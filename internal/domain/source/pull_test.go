@@ -1,6 +1,8 @@
 package source_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -14,21 +16,29 @@ import (
 	"testing"
 	"time"
 
+	"github.com/naru-data/naru/internal/domain/budget"
 	"github.com/naru-data/naru/internal/domain/landing"
 	"github.com/naru-data/naru/internal/domain/source"
 	"github.com/naru-data/naru/internal/engine/objectstore/memory"
 	"github.com/naru-data/naru/internal/foundation/controldb"
 	"github.com/naru-data/naru/internal/foundation/controldb/controldbtest"
 	"github.com/naru-data/naru/internal/foundation/httpclient"
+	"github.com/naru-data/naru/internal/foundation/problem"
 	"github.com/naru-data/naru/internal/foundation/secret"
 	"github.com/naru-data/naru/internal/foundation/work"
+	"github.com/naru-data/naru/internal/foundation/yamlfile"
 )
 
 // house is a landing with a puller over a control database.
 type house struct {
+	db      *controldb.DB
 	landing *landing.Landing
 	puller  *source.Puller
 	raw     *memory.Store
+	book    *budget.Book
+	secrets *secret.Resolver
+	temp    string
+	options source.Options
 }
 
 func newHouse(t *testing.T, db *controldb.DB) *house { return patient(t, db, time.Minute) }
@@ -42,9 +52,12 @@ func patient(t *testing.T, db *controldb.DB, silence time.Duration) *house {
 	}
 	client := httpclient.New(httpclient.Options{Secrets: secrets, Backoff: time.Millisecond, Silence: silence})
 	t.Cleanup(client.Close)
-	h := &house{raw: memory.New()}
+	h := &house{db: db, raw: memory.New(), book: budget.New(db), secrets: secrets, temp: t.TempDir()}
 	h.landing = landing.New(db, h.raw)
-	h.puller = source.New(db, h.landing, client, secrets, time.FixedZone("KST", 9*60*60))
+	h.options = source.Options{
+		DB: db, Landing: h.landing, HTTP: client, Secrets: secrets, Zone: time.FixedZone("KST", 9*60*60), Book: h.book, Temp: h.temp,
+	}
+	h.puller = source.New(h.options)
 	return h
 }
 
@@ -85,13 +98,17 @@ func (h *house) text(t *testing.T, o landing.Object) string {
 	return string(text)
 }
 
+func migrations() []controldb.Migrations {
+	return []controldb.Migrations{landing.Migrations(), budget.Migrations(), source.Migrations()}
+}
+
 func each(t *testing.T, test func(t *testing.T, h *house)) {
-	controldbtest.Each(t, []controldb.Migrations{landing.Migrations()}, func(t *testing.T, db *controldb.DB) { test(t, newHouse(t, db)) })
+	controldbtest.Each(t, migrations(), func(t *testing.T, db *controldb.DB) { test(t, newHouse(t, db)) })
 }
 
 func task(key string, params map[string]any) work.Task {
 	t := work.NewTask(key, slog.New(slog.DiscardHandler))
-	t.Params = params
+	t.Params, t.Run = params, key
 	return t
 }
 
@@ -261,8 +278,10 @@ func TestFromRawAsksNobody(t *testing.T) {
 		s := online(t, server.URL)
 		late := task("late", suwon)
 		late.FromRaw = true
-		_, err := h.puller.Pull(t.Context(), late, s)
-		says(t, err, `nothing of source "survey_online" with city=수원시 팔달구/1% round=2026 type=online has landed`)
+		never, err := h.puller.Pull(t.Context(), late, s)
+		if err != nil || never.Values["never"] != 1 || never.Values["files"] != 0 || !strings.Contains(never.Notes[0], "was never possible") {
+			t.Fatalf("got %v, %v", never, err)
+		}
 		for i := range 2 {
 			if _, err := h.puller.Pull(t.Context(), task(fmt.Sprint("run", i), suwon), s); err != nil {
 				t.Fatal(err)
@@ -278,13 +297,27 @@ func TestFromRawAsksNobody(t *testing.T) {
 	})
 }
 
+func gzipped(t *testing.T, text string) string {
+	t.Helper()
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	if _, err := io.WriteString(w, text); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return packed.String()
+}
+
 func TestPackedBytesAreKeptAsTheyCame(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, controldbtest.Open(t, landing.Migrations()))
+	h := newHouse(t, controldbtest.Open(t, migrations()...))
+	packed := gzipped(t, "id\n1\n")
 	server := served(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/octet-stream")
 		w.Header().Set("Content-Disposition", `attachment; filename*=UTF-8''%EC%88%98%EC%9B%90.CSV.gz`)
-		_, _ = w.Write([]byte("\x1f\x8b\x08 and so on"))
+		_, _ = io.WriteString(w, packed)
 	})
 	s, found := decode("bulk", `http: {get: "`+server.URL+`/download"}`, "")
 	if err := found.Err(); err != nil {
@@ -294,7 +327,7 @@ func TestPackedBytesAreKeptAsTheyCame(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := h.deliveries(t)[0].Arrivals[0]
-	if a.Name != "수원.CSV.gz" || !strings.HasSuffix(a.Object.Key, ".csv.gz") || h.text(t, a.Object) != "\x1f\x8b\x08 and so on" {
+	if a.Name != "수원.CSV.gz" || !strings.HasSuffix(a.Object.Key, ".csv.gz") || h.text(t, a.Object) != packed {
 		t.Errorf("got %+v", a)
 	}
 }
@@ -302,7 +335,7 @@ func TestPackedBytesAreKeptAsTheyCame(t *testing.T) {
 // TestAFileNamedByAKeyLandsWithoutIt runs alone: it sets the environment.
 func TestAFileNamedByAKeyLandsWithoutIt(t *testing.T) {
 	t.Setenv("API_KEY", "sesame-4711")
-	h := newHouse(t, controldbtest.Open(t, landing.Migrations()))
+	h := newHouse(t, controldbtest.Open(t, migrations()...))
 	server := served(t, func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "id\n1\n") })
 	s, found := decode("rank", `http: {get: "`+server.URL+`/${API_KEY}.csv"}`, "")
 	if err := found.Err(); err != nil {
@@ -318,7 +351,7 @@ func TestAFileNamedByAKeyLandsWithoutIt(t *testing.T) {
 
 func TestAParameterThatIsMissingOrWrongIsTold(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, controldbtest.Open(t, landing.Migrations()))
+	h := newHouse(t, controldbtest.Open(t, migrations()...))
 	s := online(t, "http://survey.example")
 	for want, params := range map[string]map[string]any{
 		`round`:  {"city": "21"},
@@ -345,4 +378,20 @@ func says(t *testing.T, err error, parts ...string) {
 func permanent(err error) bool {
 	var asked interface{ Permanent() bool }
 	return !errors.As(err, &asked) || asked.Permanent()
+}
+
+// count reads how many rows a table has.
+func (h *house) count(ctx context.Context, table string, n *int) error {
+	return h.db.Read(ctx, func(tx *controldb.Tx) error { return tx.QueryRow("select count(*) from " + table).Scan(n) })
+}
+
+func market(t testing.TB, limits string) *budget.Budget {
+	t.Helper()
+	found := &problem.List{}
+	n, _ := yamlfile.Parse("naru.yaml", []byte(limits), 0, found)
+	b := budget.Decode("market", n, time.UTC, found)
+	if err := found.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return b
 }

@@ -5,10 +5,13 @@ package source
 import (
 	"maps"
 	"slices"
+	"time"
 
+	"github.com/naru-data/naru/internal/domain/budget"
 	"github.com/naru-data/naru/internal/domain/parameter"
 	"github.com/naru-data/naru/internal/engine/connector"
 	"github.com/naru-data/naru/internal/engine/rows"
+	"github.com/naru-data/naru/internal/engine/sqlengine"
 	"github.com/naru-data/naru/internal/foundation/problem"
 	"github.com/naru-data/naru/internal/foundation/yamlfile"
 )
@@ -29,11 +32,30 @@ type Source struct {
 	Labels    map[string]yamlfile.Text
 	Kind      string // the connector's word; empty when the file does not say it, which was reported
 	Connector connector.Connector
+	Use       string                // its connection; or empty
+	Budget    *budget.Budget        // of its connection; nil: nobody counts
+	Each      yamlfile.At[string]   // SELECT whose rows are its elements; or empty
+	EachReads []sqlengine.Reference // filled by project from the parsed SQL
+	Items     []Item                // its elements, when `each:` is a list
+
+	AllowFailed float64       // share of the elements that may fail
+	Keep        time.Duration // of raw objects; 0: forever
 }
 
-// LabelNames are the labels that every delivery of it bears, sorted: its parameters and `labels:`.
+// HasEach says that the source is pulled once for each element of a SELECT or list.
+func (s *Source) HasEach() bool { return s.Each.Value != "" || len(s.Items) > 0 }
+
+// LabelsAreOpen says that deliveries may bear more labels than LabelNames: the columns of a SELECT.
+func (s *Source) LabelsAreOpen() bool { return s.Each.Value != "" }
+
+// LabelNames are the labels that every delivery of it bears, as far as its file says so, sorted: its parameters, `labels:`,
+// those of an `each:` that is a list, and what its connector adds.
 func (s *Source) LabelNames() []string {
 	names := append(s.Params.Names(), slices.Collect(maps.Keys(s.Labels))...)
+	names = append(names, s.itemNames()...)
+	if own, ok := s.Connector.(connector.Labeller); ok {
+		names = append(names, own.LabelNames()...)
+	}
 	slices.Sort(names)
 	return slices.Compact(names)
 }

@@ -32,7 +32,7 @@ func (j *job) answer(r *round, pins []lake.Pin) *answer {
 			sum = sum.Plus(rec.counts)
 			deliveries = append(deliveries, rec.told())
 			a.Notes = append(a.Notes, took.notesOf(s.table, rec)...)
-			for _, arrival := range took.delivery.Arrivals {
+			for _, arrival := range s.table.arrivals(took.delivery) {
 				a.Read = append(a.Read, work.Ref{Kind: "object", Name: arrival.Object.Key, Version: arrival.Object.SHA256})
 			}
 		}
@@ -44,6 +44,7 @@ func (j *job) answer(r *round, pins []lake.Pin) *answer {
 			}
 			a.Refused = append(a.Refused, refused)
 		}
+		a.Notes = append(a.Notes, s.grownNotes()...)
 		a.Notes = append(a.Notes, s.unreadNotes()...)
 	}
 	if len(a.Notes) == 0 && len(r.taken) == 0 && len(a.Refused) == 0 {

@@ -10,7 +10,8 @@ import (
 )
 
 // Applied is what became of one delivery in one table. Its counts say where its rows are now: what a newer delivery has
-// replaced is no longer loaded but superseded, so the loaded rows of all deliveries are the rows of the table.
+// replaced is no longer loaded but superseded, so the loaded rows of all deliveries are the rows of the table. With merge
+// they are those that won when the delivery was put over the table last: what later loads replace is not counted back.
 type Applied struct {
 	Table, Delivery, Source string
 	Labels                  map[string]string

@@ -7,11 +7,13 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
 
 	"github.com/naru-data/naru/internal/domain/landing"
+	"github.com/naru-data/naru/internal/engine/column"
 	"github.com/naru-data/naru/internal/engine/rows"
 	"github.com/naru-data/naru/internal/foundation/controldb"
 	"github.com/naru-data/naru/internal/foundation/problem"
@@ -29,13 +31,17 @@ const (
 // overwritten by the next.
 type aside struct {
 	*job
-	table *Table
-	batch string
-	count int64
-	rows  []badRow
-	bytes int
-	began bool
-	first []badRow // by line, for the message of a refusal
+	table   *Table
+	batch   string
+	count   int64
+	rows    []badRow
+	bytes   int
+	began   bool
+	flushed int64    // the number of the last row that was written
+	first   []badRow // by line, for the message of a refusal
+
+	drift string                 // what becomes of values that their type does not hold
+	wider map[string]column.Type // that would hold them, by column
 }
 
 type badRow struct {
@@ -46,10 +52,18 @@ type badRow struct {
 
 func (j *job) setAside(s *standing, d landing.Delivery) *aside {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%d\x00%s", j.task.Key, s.table.Name, s.generation, d.ID))
-	return &aside{job: j, table: s.table, batch: hex.EncodeToString(sum[:16])}
+	a := &aside{job: j, table: s.table, batch: hex.EncodeToString(sum[:16]), drift: s.table.Drift.Type}
+	if rec := s.records[d.ID]; rec != nil && rec.accepted {
+		a.drift = Quarantine
+	}
+	return a
 }
 
+// add takes one bad row. A *rows.Broken says that the delivery must not be loaded at all.
 func (a *aside) add(ctx context.Context, from landing.Arrival, b rows.Bad) error {
+	if why := a.drifted(b); why != nil {
+		return &rows.Broken{Problem: why}
+	}
 	a.count++
 	row := badRow{n: a.count, arrival: from, Bad: b}
 	a.keepFirst(row)
@@ -89,7 +103,41 @@ func (a *aside) flush(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("set %d bad rows aside: %w", len(a.rows), err)
 	}
-	a.began, a.rows, a.bytes = true, nil, 0
+	a.began, a.rows, a.bytes, a.flushed = true, nil, 0, a.count
+	return nil
+}
+
+// asidePlace is how much was set aside at some moment.
+type asidePlace struct {
+	count int64
+	rows  int
+	bytes int
+	first []badRow
+	wider map[string]column.Type
+}
+
+func (a *aside) place() asidePlace {
+	return asidePlace{a.count, len(a.rows), a.bytes, slices.Clone(a.first), maps.Clone(a.wider)}
+}
+
+// back forgets what was set aside since.
+func (a *aside) back(ctx context.Context, to asidePlace) error {
+	if a.count == to.count {
+		return nil
+	}
+	if a.flushed > to.count {
+		err := a.db.Write(ctx, a.task.Lease, func(tx *controldb.Tx) error {
+			_, err := tx.Exec(`delete from table_quarantine where batch = $1 and n > $2`, a.batch, to.count)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("take back bad rows: %w", err)
+		}
+		a.rows, a.bytes, a.flushed = nil, 0, to.count
+	} else {
+		a.rows, a.bytes = a.rows[:to.rows], to.bytes
+	}
+	a.count, a.first, a.wider = to.count, to.first, to.wider
 	return nil
 }
 
@@ -140,9 +188,9 @@ func fileName(a landing.Arrival) string {
 	return path.Base(a.Object.Key)
 }
 
-func fileNames(d landing.Delivery) []string {
-	names := make([]string, 0, len(d.Arrivals))
-	for _, a := range d.Arrivals {
+func fileNames(arrivals []landing.Arrival) []string {
+	names := make([]string, 0, len(arrivals))
+	for _, a := range arrivals {
 		names = append(names, fileName(a))
 	}
 	return names

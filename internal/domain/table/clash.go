@@ -10,7 +10,7 @@ import (
 // clashes finds names that cannot stand in one table: twice, differing only in case (Iceberg keeps both, SQL sees one),
 // or taken by the companion of another column.
 func (d *decoding) clashes() {
-	if len(d.table.Columns) == 0 && d.found.Len() == 0 {
+	if len(d.table.Columns) == 0 && len(d.table.From) == 0 && d.found.Len() == 0 {
 		d.found.Report("table_no_columns", d.table.Place, problem.Args{"in": d.in})
 	}
 	companions := map[string]string{}

@@ -32,8 +32,9 @@ func (j *job) prepare(ctx context.Context, r *round) (
 			return nil, nil, nil, err
 		}
 		changes = append(changes, change)
-		moved[s.table.Name] = len(change.Add) > 0 || change.RemoveAll || len(change.RemoveOnly) > 0
+		moved[s.table.Name] = len(change.Add)+len(change.RemoveOnly)+len(change.RemovePaths) > 0 || change.RemoveAll
 	}
+	j.changes = changes
 	if len(changes) == 0 {
 		return nil, nil, nil, nil
 	}
@@ -63,6 +64,9 @@ func (j *job) change(ctx context.Context, s *standing) (lake.Change, error) {
 	target, err := j.target(ctx, s)
 	if err != nil {
 		return lake.Change{}, err
+	}
+	if s.table.Strategy == Merge {
+		return j.merge(ctx, s, target)
 	}
 	// A name whose rows we have no standing for was something else before, a model say: its rows go.
 	change := lake.Change{Target: target, RemoveAll: s.fresh || s.isNew}
@@ -99,6 +103,9 @@ func (j *job) commit(
 		return work.Result{}, err
 	}
 	if pending == nil {
+		if err := j.tidy(nil); err != nil {
+			return work.Result{}, err
+		}
 		a := j.answer(r, nil)
 		return a.result(), a.failure()
 	}
@@ -127,7 +134,7 @@ func (j *job) commit(
 		return work.Result{}, fmt.Errorf("commit the load: %w", err)
 	}
 	faultpoint.Reach("table.committed")
-	if err := j.sweep(ctx, j.task.Lease); err != nil {
+	if err := errors.Join(j.tidy(j.changes), j.sweep(ctx, j.task.Lease)); err != nil {
 		return work.Result{}, err
 	}
 	return a.result(), a.failure()

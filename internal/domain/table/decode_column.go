@@ -15,10 +15,10 @@ import (
 type ColumnBlock struct {
 	Name          yamlfile.At[string] `yaml:"name" help:"the column's name"`
 	Names         Words               `yaml:"names" help:"several columns that are alike: names, and ranges such as pl01..pl09"`
-	Type          yamlfile.At[string] `yaml:"type" default:"string" help:"boolean integer long double decimal(p,s) string date timestamp timestamptz"`
+	Type          yamlfile.At[string] `yaml:"type" default:"string" help:"by default that of the field where the files have types, as Parquet and what databases give; boolean integer long double decimal(p,s) string date timestamp timestamptz, and of documents list<...> and struct<name: ..., ...>"`
 	Label         Title               `yaml:"label" help:"the title a person reads; a text, or a map by language"`
 	Description   Title               `yaml:"description" help:"more about it"`
-	Field         yamlfile.At[string] `yaml:"field" help:"the header in the file; by default the name"`
+	Field         yamlfile.At[string] `yaml:"field" help:"the header in the file, or in a document the path below the record, such as price.amount, /data.day or ../name; by default the name"`
 	From          yamlfile.At[string] `yaml:"from" help:"instead of a field: label.NAME, arrival.as_of, arrival.at or arrival.file"`
 	Format        yamlfile.At[string] `yaml:"format" help:"how dates and times are written, such as %Y.%m.%d"`
 	Null          Words               `yaml:"null" help:"texts that are no answer; by default only the empty field"`
@@ -30,10 +30,11 @@ type ColumnBlock struct {
 	Missing       Words               `yaml:"missing" help:"codes that say: no answer"`
 	NotApplicable Words               `yaml:"not_applicable" help:"codes that say: does not apply"`
 	Asked         yamlfile.At[string] `yaml:"asked" help:"condition over other columns; where it is false the question was not asked"`
+	Was           yamlfile.At[string] `yaml:"was" help:"the column's former name: rows that are there keep their values, and files that still have the former header are read by it"`
 }
 
 // NotYet are keys of the language that this version refuses.
-func (ColumnBlock) NotYet() []string { return []string{"was", "personal"} }
+func (ColumnBlock) NotYet() []string { return []string{"personal"} }
 
 // column reads one item and unfolds it into as many columns as it names.
 func (d *decoding) column(n yamlfile.Node) {
@@ -44,12 +45,20 @@ func (d *decoding) column(n yamlfile.Node) {
 		return
 	}
 	shared := d.shared(n, block)
-	if len(names) > 1 && block.Field.Value != "" {
-		d.found.Report("table_field_for_many", block.Field.Place, problem.Args{
-			"field": block.Field.Value, "count": len(names)})
+	for _, one := range []struct {
+		key string
+		yamlfile.At[string]
+	}{{"field", block.Field}, {"was", block.Was}} {
+		if len(names) > 1 && one.Value != "" {
+			d.found.Report("table_field_for_many", one.Place, problem.Args{
+				"key": one.key, "field": one.Value, "count": len(names)})
+		}
 	}
 	for _, name := range names {
 		c := shared
+		if len(names) > 1 {
+			c.Was = ""
+		}
 		c.Name, c.Place = name.Value, name.Place
 		if c.Field == "" && c.From == "" {
 			c.Field = name.Value
@@ -95,14 +104,16 @@ func (d *decoding) shared(n yamlfile.Node, block ColumnBlock) Column {
 			NotApplicable: block.NotApplicable.texts(),
 		},
 		From:        block.From.Value,
+		Was:         block.Was.Value,
 		Label:       block.Label.text,
 		LabelIn:     block.Label.byLanguage,
 		Description: block.Description.text,
 		AskedText:   block.Asked.Value,
 	}
 	typed := d.columnType(n, block.Type)
-	c.Type = typed
+	c.Type, c.untyped = typed, block.Type.Value == "" && c.From == ""
 	d.origin(block, &c)
+	d.wholeOnly(block, typed)
 	d.timeFormat(block.Format, typed)
 	allowed := d.columnCodes(block.Values, typed)
 	c.Values, c.Labels, c.LabelsIn = allowed.texts(), allowed.labels(), allowed.translated()
@@ -126,10 +137,30 @@ func (d *decoding) columnType(n yamlfile.Node, word yamlfile.At[string]) column.
 		d.found.Report("table_type_unknown", place, problem.Args{"why": err.Error()})
 		return column.Type{Kind: column.String}
 	}
-	if typed.Kind == column.List || typed.Kind == column.Struct {
-		d.found.Report("table_type_not_yet", place, problem.Args{"type": text})
-	}
 	return typed
+}
+
+// wholeOnly refuses words that judge or read one value of a column that holds several.
+func (d *decoding) wholeOnly(block ColumnBlock, typed column.Type) {
+	if !nested(typed) {
+		return
+	}
+	for _, other := range []struct {
+		key   string
+		given bool
+		place problem.Place
+	}{
+		{"from", block.From.Value != "", block.From.Place},
+		{"null", len(block.Null) > 0, firstPlace(block.Null)},
+		{"unique", block.Unique, block.Name.Place},
+		{"values", !block.Values.IsZero(), block.Values.Place()},
+		{"missing", len(block.Missing) > 0, firstPlace(block.Missing)},
+		{"not_applicable", len(block.NotApplicable) > 0, firstPlace(block.NotApplicable)},
+	} {
+		if other.given {
+			d.found.Report("table_nested_and", other.place, problem.Args{"key": other.key, "type": typed.String()})
+		}
+	}
 }
 
 // timeFormat is read as rows will read it, so that what can give no date is told before any file comes.

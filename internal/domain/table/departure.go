@@ -13,25 +13,36 @@ import (
 type departure struct {
 	gone, added, judged []string
 	changed             []string // in words: `n is string, not integer`
+	retyped             []string // columns of changed whose type alone is another
+	remeant             bool     // a column of changed is other in more than its type
 	rows                bool
 }
 
-// since holds the form against an older one.
-func (f form) since(older form) departure {
+// since holds the form against an older one. was are former names of columns, by the name they have now.
+func (f form) since(older form, was map[string]string) departure {
 	d := departure{rows: f.Rows != older.Rows}
 	had := map[string]meaning{}
 	for _, m := range older.Columns {
 		had[m.Name] = m
 	}
 	for _, now := range f.Columns {
-		was, ok := had[now.Name]
-		delete(had, now.Name)
+		name := formerName(now.Name, was, had)
+		was, ok := had[name]
+		delete(had, name)
+		if name != now.Name { // the header may be another with it; see header
+			was = was.renamed(now.Name)
+		}
 		how := now.differs(was)
 		switch {
 		case !ok:
 			d.added = append(d.added, now.Name)
 		case how != "":
 			d.changed = append(d.changed, now.Name+" "+how)
+			if was.Type = now.Type; now.differs(was) == "" {
+				d.retyped = append(d.retyped, now.Name)
+			} else {
+				d.remeant = true
+			}
 		case now != was:
 			d.judged = append(d.judged, now.Name)
 		}
@@ -42,6 +53,39 @@ func (f form) since(older form) departure {
 		}
 	}
 	return d
+}
+
+// formerName follows a column back to the name that it has among those there were.
+func formerName(name string, was map[string]string, had map[string]meaning) string {
+	former := name
+	for range len(was) + 1 {
+		if _, ok := had[former]; ok {
+			return former
+		}
+		if former = was[former]; former == "" {
+			break
+		}
+	}
+	return name
+}
+
+// renamed is the column under its new name. Where its field had its name, the field goes with it.
+func (m meaning) renamed(name string) meaning {
+	if m.Source == fieldSource(m.Name) {
+		m.Source = fieldSource(name)
+	}
+	m.Name = name
+	return m
+}
+
+// onlyTypes says that nothing but types which have grown keeps the table's rows from being read under the contract.
+func (d departure) onlyTypes(grown []growth) bool {
+	for _, name := range d.retyped {
+		if !slices.ContainsFunc(grown, func(g growth) bool { return g.change == grownType && g.column == name }) {
+			return false
+		}
+	}
+	return len(d.gone) == 0 && !d.remeant
 }
 
 // differs says in words that a column means something else; empty when the values of before still are its values.
@@ -82,8 +126,15 @@ func (d departure) with(other departure) departure {
 	}
 	return departure{
 		gone: add(d.gone, other.gone), added: add(d.added, other.added),
-		judged: add(d.judged, other.judged), changed: add(d.changed, other.changed), rows: d.rows || other.rows,
+		judged: add(d.judged, other.judged), changed: add(d.changed, other.changed),
+		retyped: add(d.retyped, other.retyped), remeant: d.remeant || other.remeant, rows: d.rows || other.rows,
 	}
+}
+
+// but leaves out the columns that the table has got by itself: its rows are what a rebuild would give.
+func (d departure) but(grown []string) departure {
+	d.added = slices.DeleteFunc(d.added, func(name string) bool { return slices.Contains(grown, name) })
+	return d
 }
 
 // none says that rows mean the same and are the same.
@@ -129,7 +180,7 @@ func (s *standing) departed() (d departure, deliveries int64) {
 		if rec.state != Loaded || rec.counts.Loaded == 0 || rec.contract == s.table.Version || !known {
 			continue
 		}
-		if one := now.since(older); !one.none() {
+		if one := now.since(older, s.was).but(s.table.grownNames()); !one.none() {
 			d, deliveries = d.with(one), deliveries+1
 		}
 	}
@@ -154,7 +205,7 @@ func (s *standing) contractNote() []string {
 		how = append(how, "judged otherwise: "+listed(d.judged))
 	}
 	if d.rows {
-		how = append(how, "on_bad_row or format")
+		how = append(how, "which rows are read")
 	}
 	them := "them"
 	if n == 1 {

@@ -44,7 +44,7 @@ func TestAContractWithAnotherMeaningOfLoadedRowsIsRefused(t *testing.T) {
 			h.holds("offices", "21 mapo 2026-01-02 1") // neither rows nor columns moved
 		}
 		renamed := h.changed(offices, "{name: district}", "{name: area, field: district}")
-		if _, err := h.loader.Rebuild(h.ctx, h.task(nil), renamed, nil); err != nil {
+		if _, err := h.loader.Rebuild(h.ctx, h.task(nil), renamed, nil, table.RebuildOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		h.holds("offices", "21 mapo 2026-01-02 1", "22 jung 2026-01-02 2")

@@ -17,11 +17,15 @@ import (
 
 	"github.com/naru-data/naru/internal/domain/check"
 	"github.com/naru-data/naru/internal/domain/landing"
+	"github.com/naru-data/naru/internal/domain/query"
 	"github.com/naru-data/naru/internal/domain/table"
 	"github.com/naru-data/naru/internal/engine/lake"
 	"github.com/naru-data/naru/internal/engine/objectstore/localfs"
 	"github.com/naru-data/naru/internal/engine/rows"
 	"github.com/naru-data/naru/internal/engine/rows/csv"
+	"github.com/naru-data/naru/internal/engine/rows/json"
+	"github.com/naru-data/naru/internal/engine/rows/parquet"
+	"github.com/naru-data/naru/internal/engine/sqlengine/duckdb"
 	"github.com/naru-data/naru/internal/foundation/controldb"
 	"github.com/naru-data/naru/internal/foundation/controldb/controldbtest"
 	"github.com/naru-data/naru/internal/foundation/problem"
@@ -36,13 +40,14 @@ type house struct {
 	db      *controldb.DB
 	landing *landing.Landing
 	lake    *lake.Lake
+	engine  *duckdb.Engine
 	loader  *table.Loader
 	judge   *check.Judge // nil: no table has checks
 	dir     string
 	keys    int
 }
 
-var formats = rows.Formats{"csv": csv.Format{}, "tsv": csv.Format{}}
+var formats = rows.Formats{"csv": csv.Format{}, "tsv": csv.Format{}, "json": json.Format{}, "parquet": parquet.Format{}}
 
 func migrations() []controldb.Migrations {
 	return []controldb.Migrations{lake.Migrations(), landing.Migrations(), check.Migrations(), table.Migrations()}
@@ -67,6 +72,16 @@ func open(t *testing.T, db *controldb.DB, dir string) *house {
 	if h.lake, err = lake.Open(h.ctx, db, filepath.Join(dir, "lake")); err != nil {
 		t.Fatal(err)
 	}
+	if h.engine, err = duckdb.Open(duckdb.Options{
+		Dirs: []string{filepath.Join(dir, "lake")}, SpillDir: filepath.Join(dir, "spill"), Threads: 1,
+	}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := h.engine.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
 	h.landing = landing.New(db, raw)
 	h.open()
 	return h
@@ -74,7 +89,7 @@ func open(t *testing.T, db *controldb.DB, dir string) *house {
 
 // open makes the loader anew, as another process would.
 func (h *house) open() {
-	h.loader = table.New(h.db, h.landing, h.lake, formats, h.judge, time.UTC)
+	h.loader = table.New(h.db, h.landing, h.lake, formats, h.engine, h.judge, time.UTC)
 }
 
 // contract reads a table's YAML.
@@ -103,21 +118,22 @@ type delivery struct {
 	labels       map[string]string
 	asOf         int // days after the beginning of 2026; deliveries of one day are ordered by their coming
 	files        []string
-	open         bool // not ended
+	ext          string // of their names; csv
+	open         bool   // not ended
 }
 
 // lands keeps the files and records the delivery.
 func (h *house) lands(d delivery) {
 	h.Helper()
 	task := work.NewTask("land/"+d.name, slog.New(slog.DiscardHandler))
-	source := cmp.Or(d.source, "till")
+	source, ext := cmp.Or(d.source, "till"), cmp.Or(d.ext, "csv")
 	var arrivals []landing.Arrival
 	for i, text := range d.files {
-		o, err := h.landing.Keep(h.ctx, task, landing.Where{Source: source, Labels: d.labels, Ext: "csv"}, strings.NewReader(text))
+		o, err := h.landing.Keep(h.ctx, task, landing.Where{Source: source, Labels: d.labels, Ext: ext}, strings.NewReader(text))
 		if err != nil {
 			h.Fatal(err)
 		}
-		arrivals = append(arrivals, landing.Arrival{Object: o, Name: fmt.Sprintf("%s_%d.csv", d.name, i+1), At: time.Now()})
+		arrivals = append(arrivals, landing.Arrival{Object: o, Name: fmt.Sprintf("%s_%d.%s", d.name, i+1, ext), At: time.Now()})
 	}
 	err := h.db.Write(h.ctx, controldb.Lease{}, func(tx *controldb.Tx) error {
 		return landing.Record(tx, landing.Delivery{
@@ -232,6 +248,26 @@ func readParquet(t *testing.T, path string, names []string) []string {
 	var all []string
 	for _, line := range lines {
 		all = append(all, strings.Join(line, " "))
+	}
+	return all
+}
+
+// asked gives the rows as a question sees them: each file's columns by their ids.
+func (h *house) asked(name string) []string {
+	h.Helper()
+	answer, err := query.New(h.lake, h.engine, nil, query.Options{}).Ask(h.ctx, query.Question{
+		SQL: "select * from " + name, Actor: query.Local()})
+	if err != nil {
+		h.Fatal(err)
+	}
+	found, err := answer.All()
+	if err != nil {
+		h.Fatal(err)
+	}
+	var all []string
+	for _, row := range found {
+		line := fmt.Sprintln(row...)
+		all = append(all, strings.TrimSpace(strings.ReplaceAll(line, "<nil>", "~")))
 	}
 	return all
 }

@@ -27,8 +27,13 @@ type meaning struct {
 // form of the contract as it is written now.
 func (t *Table) form() form {
 	f := form{Rows: fmt.Sprint(t.OnBadRow, " ", t.Format)}
+	for _, word := range []string{t.File, t.Records, t.DeletedText} {
+		if word != "" {
+			f.Rows += fmt.Sprintf(" %q", word)
+		}
+	}
 	for _, c := range t.Columns {
-		one := meaning{Name: c.Name, Type: c.Type.String(), Source: fmt.Sprintf("field %q", c.Field), Format: c.Format}
+		one := meaning{Name: c.Name, Type: c.Type.String(), Source: fieldSource(c.Field), Format: c.Format}
 		if c.From != "" {
 			one.Source = c.From
 		}
@@ -40,6 +45,8 @@ func (t *Table) form() form {
 	}
 	return f
 }
+
+func fieldSource(name string) string { return fmt.Sprintf("field %q", name) }
 
 // judging writes all words of a column that judge values, or say which are empty.
 func (c Column) judging() string {

@@ -65,7 +65,7 @@ func (x *Loader) deliveryRows(ctx context.Context) iter.Seq2[[]any, error] {
 				return
 			}
 			begin := []any{
-				d.ID, d.Source, string(labels), moment(d.AsOf), moment(d.At), d.Run, strings.Join(fileNames(d), ", ")}
+				d.ID, d.Source, string(labels), moment(d.AsOf), moment(d.At), d.Run, strings.Join(fileNames(d.Arrivals), ", ")}
 			for _, rest := range deliveryStates(d, byDelivery[d.ID]) {
 				if !yield(append(begin[:len(begin):len(begin)], rest...), nil) {
 					return

@@ -34,11 +34,15 @@ type job struct {
 	checks []*check.Check
 	mode   mode
 	accept string
+	left   bool // a rebuild goes without what cannot be read any more
 
 	targets  map[string]*lake.Target    // of this attempt
 	planned  map[string][]column.Column // that readings were made for
 	readings map[applied]*reading
-	blocked  map[applied]*problem.Problem // by a blocking check
+	blocked  map[applied]*problem.Problem // by a blocking check, or by what else is part of this load
+	growths  map[string][]growth          // of contracts, found by this job, by table
+	changes  []lake.Change                // that were prepared last
+	scratch  map[string]bool              // files of this job by path, which a commit may come to name
 }
 
 // applied names one delivery in one table.
@@ -55,6 +59,8 @@ func (x *Loader) do(
 		planned:  map[string][]column.Column{},
 		readings: map[applied]*reading{},
 		blocked:  map[applied]*problem.Problem{},
+		growths:  map[string][]growth{},
+		scratch:  map[string]bool{},
 	}
 	set(j)
 	for {
@@ -80,7 +86,9 @@ func (j *job) attempt(ctx context.Context) (work.Result, error) {
 	}
 	for {
 		round, err := j.decide(ctx, known, everything)
-		if err != nil {
+		if errors.Is(err, errAgain) || (err == nil && j.dividedBlock(known, round)) {
+			continue
+		} else if err != nil {
 			return work.Result{}, err
 		}
 		if err := round.accepts(j.accept); err != nil {
@@ -99,7 +107,9 @@ func (j *job) attempt(ctx context.Context) (work.Result, error) {
 			return work.Result{}, failure
 		}
 		culprit, why, err := j.culprit(ctx, known, round, failure)
-		if err != nil {
+		if errors.Is(err, errAgain) {
+			continue
+		} else if err != nil {
 			return work.Result{}, err
 		}
 		if !known.refused(culprit, why) { // else it is recorded already
@@ -113,6 +123,9 @@ func (j *job) attempt(ctx context.Context) (work.Result, error) {
 		j.blocked[culprit] = why
 	}
 }
+
+// errAgain is the answer of decide when it has found out something that must be known from the beginning.
+var errAgain = errors.New("decide again")
 
 // everything is no limit to the deliveries that decide takes.
 const everything = -1
@@ -151,15 +164,25 @@ func (j *job) decide(ctx context.Context, known *recalled, limit int) (*round, e
 }
 
 // begin is what a table holds, and what this job wants of it.
-func (j *job) begin(known *recalled, t *Table) (*standing, error) {
+func (j *job) begin(known *recalled, declared *Table) (*standing, error) {
+	recorded := known.growths[declared.Name]
+	if j.mode == rebuild { // types are found out anew
+		recorded = slices.DeleteFunc(slices.Clone(recorded), func(g growth) bool { return g.change == givenType })
+	}
+	growths := slices.Concat(recorded, j.growths[declared.Name])
+	t := declared.grown(growths)
 	s := known.standing(t, j.task.Key, j.zone)
+	s.growths, s.was = growths, t.formerNames(growths)
 	if j.mode != rebuild && !s.isNew && s.layout != t.layout() {
 		return nil, problem.New("table_needs_rebuild", t.Place, problem.Args{
 			"table": t.Name, "why": fmt.Sprintf("its rows are kept as %s, the contract now says %s", s.layout, t.layout())})
 	}
+	outgrown := false
 	if d, n := s.departed(); d.breaks() && j.mode != rebuild {
-		return nil, problem.New("table_contract_changed", t.Place, problem.Args{
-			"table": t.Name, "why": d.why(), "loaded": wereLoaded(n)})
+		if outgrown = d.onlyTypes(j.growths[t.Name]); !outgrown {
+			return nil, problem.New("table_contract_changed", t.Place, problem.Args{
+				"table": t.Name, "why": d.why(), "loaded": wereLoaded(n)})
+		}
 	}
 	if t.IsSeed() {
 		if j.mode != load {
@@ -172,11 +195,12 @@ func (j *job) begin(known *recalled, t *Table) (*standing, error) {
 	switch {
 	case j.mode == rebuild:
 		s.beginAnew(true)
-	case j.mode == replay && t.Strategy == Append && s.hasQuarantine():
+	case outgrown, j.mode == replay && t.Strategy == Append && s.hasQuarantine():
 		s.beginAnew(false)
 	}
 	s.ask(all, wish{
-		labels: parameter.Labels(j.task.Params), all: j.mode == rebuild, again: j.mode == replay, accept: j.accept})
+		labels: parameter.Labels(j.task.Params), all: j.mode == rebuild, again: j.mode == replay, accept: j.accept,
+		tables: j.tables})
 	if j.mode == replay {
 		s.replay()
 	}
@@ -187,8 +211,18 @@ func (j *job) begin(known *recalled, t *Table) (*standing, error) {
 func (j *job) turn(ctx context.Context, s *standing, d landing.Delivery) (took bool, err error) {
 	name := applied{s.table.Name, d.ID}
 	if why, ok := j.blocked[name]; ok {
-		s.refuse(d, why)
-		return false, nil
+		return false, j.refuse(s, d, why)
+	}
+	if !d.Expired.IsZero() {
+		return false, j.expired(s, d)
+	}
+	if len(s.table.Columns) == 0 {
+		return false, j.discover(ctx, s, d)
+	}
+	if wrong, err := j.give(ctx, s, d); wrong != nil {
+		return false, j.refuse(s, d, wrong)
+	} else if err != nil {
+		return false, err
 	}
 	target, err := j.target(ctx, s)
 	if err != nil {
@@ -202,26 +236,45 @@ func (j *job) turn(ctx context.Context, s *standing, d landing.Delivery) (took b
 		j.readings[name] = r
 	}
 	why := r.refusal
+	if why == nil {
+		if why, err = j.drifted(s, r); err != nil {
+			return false, err
+		}
+	}
 	if rec := s.records[d.ID]; why == nil && (rec == nil || !rec.accepted) {
 		before, after := s.contest(r)
 		why = s.table.Guard.judge(r, before, after, s.judged(d))
 	}
 	if why != nil {
-		s.refuse(d, why)
-		return false, nil
+		return false, j.refuse(s, d, why)
 	}
 	s.take(r)
 	return true, nil
 }
 
-// target plans where the table's files go. When somebody else's commit has changed the field ids, what was read for the
-// former ones is forgotten.
+// refuse keeps a delivery out. One that was merged before, and is only put over others again that came late, cannot be
+// kept out any more: so those others are, and all is decided again without them.
+func (j *job) refuse(s *standing, d landing.Delivery, why *problem.Problem) error {
+	rec := s.records[d.ID]
+	if s.table.Strategy != Merge || rec == nil || rec.state != Loaded || len(s.taken) == 0 {
+		s.refuse(d, why)
+		return nil
+	}
+	for _, late := range s.taken {
+		j.blocked[applied{s.table.Name, late.delivery.ID}] = problem.New("table_merge_late", problem.Place{}, problem.Args{
+			"newer": describe(d), "delivery": d.ID, "why": why.Message(), "table": s.table.Name})
+	}
+	return errAgain
+}
+
+// target plans where the table's files go. When somebody else's commit has changed ids or types of columns, what was read
+// for the former ones is forgotten.
 func (j *job) target(ctx context.Context, s *standing) (*lake.Target, error) {
 	name := s.table.Name
 	if target, ok := j.targets[name]; ok {
 		return target, nil
 	}
-	target, err := j.lake.Plan(ctx, name, s.table.lakeColumns(), s.table.Partition, s.fresh)
+	target, err := j.planLake(ctx, s)
 	var wrong *problem.Problem
 	switch {
 	case errors.As(err, &wrong) && (wrong.Code == "lake_broken" || wrong.Code == "lake_moved"):
@@ -232,15 +285,25 @@ func (j *job) target(ctx context.Context, s *standing) (*lake.Target, error) {
 	case err != nil:
 		return nil, fmt.Errorf("plan table %q: %w", name, err)
 	}
-	if before, ok := j.planned[name]; ok && !sameIDs(before, target.Columns) {
+	if before, ok := j.planned[name]; ok && !sameForm(before, target.Columns) {
 		maps.DeleteFunc(j.readings, func(a applied, _ *reading) bool { return a.table == name })
 	}
 	j.targets[name], j.planned[name] = target, target.Columns
 	return target, nil
 }
 
-func sameIDs(a, b []column.Column) bool {
-	return slices.EqualFunc(a, b, func(x, y column.Column) bool { return x.ID == y.ID && x.Name == y.Name })
+// planLake keeps values by their columns' former names, unless the table begins anew.
+func (j *job) planLake(ctx context.Context, s *standing) (*lake.Target, error) {
+	if s.fresh || len(s.was) == 0 {
+		return j.lake.Plan(ctx, s.table.Name, s.table.lakeColumns(), s.table.Partition, s.fresh)
+	}
+	return j.lake.PlanRenamed(ctx, s.table.Name, s.table.lakeColumns(), s.table.Partition, s.was)
+}
+
+func sameForm(a, b []column.Column) bool {
+	return slices.EqualFunc(a, b, func(x, y column.Column) bool {
+		return x.ID == y.ID && x.Name == y.Name && x.Type.Equal(y.Type)
+	})
 }
 
 // culprit finds the delivery with which the check fails first, when deliveries are taken one by one in their order.

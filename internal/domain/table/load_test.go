@@ -302,7 +302,7 @@ func TestTheContractMayGrowAndElseAsksForARebuild(t *testing.T) {
 		whole := h.contract("answers", strings.Replace(replaced, "from: till", "from: [till, paper]", 1))
 		h.refuses("naru table rebuild answers", whole)
 		h.holds("answers", "21 1 ~", "22 2 two")
-		if _, err := h.loader.Rebuild(h.ctx, h.task(nil), narrow, nil); err != nil {
+		if _, err := h.loader.Rebuild(h.ctx, h.task(nil), narrow, nil, table.RebuildOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		h.holds("answers", "21 1", "22 2")
@@ -324,7 +324,7 @@ func TestATableWhoseFilesAreGoneAsksForARebuild(t *testing.T) {
 		h.keys = 100
 		h.lands(delivery{name: "b", asOf: 2, files: []string{"n,v\n2,two\n"}})
 		h.refuses("naru table rebuild sales", sales)
-		if _, err := h.loader.Rebuild(h.ctx, h.task(nil), sales, nil); err != nil {
+		if _, err := h.loader.Rebuild(h.ctx, h.task(nil), sales, nil, table.RebuildOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		h.holds("sales", "2 two")
@@ -353,7 +353,7 @@ func TestASeedIsLoadedWhenItsBytesOrItsContractChange(t *testing.T) {
 				t.Errorf("step %d: %v", i, result.Values)
 			}
 		}
-		if _, err := h.loader.Rebuild(h.ctx, h.task(nil), seed(two, nil), nil); err != nil {
+		if _, err := h.loader.Rebuild(h.ctx, h.task(nil), seed(two, nil), nil, table.RebuildOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		h.holds("cities", "021 5", "022 6")

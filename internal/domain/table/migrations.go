@@ -3,9 +3,9 @@ package table
 import "github.com/naru-data/naru/internal/foundation/controldb"
 
 // Migrations are what became of deliveries (table_deliveries), what they hold (table_parts), the contracts they were read
-// under, the rows set aside, and the answers of keys that were done.
+// under, the rows set aside, the answers of keys that were done, the fields that deliveries had, and what tables have become.
 func Migrations() controldb.Migrations {
-	return controldb.Migrations{Noun: "table", Steps: []string{firstTables}}
+	return controldb.Migrations{Noun: "table", Steps: []string{firstTables, fieldTables}}
 }
 
 const firstTables = `
@@ -81,4 +81,32 @@ create table table_answers (
   task_key text not null primary key,
   answer text not null,
   at bigint not null
+)`
+
+const fieldTables = `
+create table table_fields (
+  table_name text not null,
+  source text not null,
+  field text not null,
+  kind text not null,
+  since text not null,
+  since_as_of bigint not null,
+  since_seq bigint not null,
+  last text not null,
+  last_as_of bigint not null,
+  last_seq bigint not null,
+  kind_was text not null,
+  kind_since text not null,
+  primary key (table_name, source, field)
+);
+create table table_growths (
+  table_name text not null,
+  change text not null,
+  column_name text not null,
+  field text not null,
+  form text not null,
+  delivery text not null,
+  at bigint not null,
+  place bigint not null,
+  primary key (table_name, change, column_name)
 )`

@@ -65,7 +65,7 @@ func (s *standing) unreadNotes() []string {
 // describe names a delivery for people.
 func describe(d landing.Delivery) string {
 	text := labelled(d)
-	if names := fileNames(d); len(names) > 0 {
+	if names := fileNames(d.Arrivals); len(names) > 0 {
 		text += " (" + strings.Join(names[:min(len(names), 3)], ", ") + ")"
 	}
 	return text

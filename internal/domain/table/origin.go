@@ -123,3 +123,18 @@ func (c Column) allows(text string) bool {
 	}
 	return true
 }
+
+// arrivals are the files of a delivery that the table takes, in their order. A glob is held against the file's name
+// alone, whatever folder it came from.
+func (t *Table) arrivals(d landing.Delivery) []landing.Arrival {
+	if t.File == "" {
+		return d.Arrivals
+	}
+	var taken []landing.Arrival
+	for _, a := range d.Arrivals {
+		if fits, err := path.Match(t.File, fileName(a)); fits && err == nil {
+			taken = append(taken, a)
+		}
+	}
+	return taken
+}

@@ -69,7 +69,7 @@ func TestSlowerAttemptAtATaskRecordsNothing(t *testing.T) {
 				once2.Do(func() { close(goOn); <-done })
 			}
 		}}
-		loader := table.New(h.db, h.landing, h.lake, rows.Formats{"csv": f}, nil, time.UTC)
+		loader := table.New(h.db, h.landing, h.lake, rows.Formats{"csv": f}, h.engine, nil, time.UTC)
 		task := func() work.Task { return work.NewTask("same/key", slog.New(slog.DiscardHandler)) }
 		go func() {
 			defer close(done)

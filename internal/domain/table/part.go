@@ -10,8 +10,9 @@ import (
 	"github.com/naru-data/naru/internal/foundation/problem"
 )
 
-// part is the smallest piece of a table that one delivery holds alone: with append the delivery's own rows, with replace
-// the whole table, with latest one tuple of partition values. Two deliveries that cover one part never both hold it.
+// part is the smallest piece of a table that one delivery holds alone: with append and merge the delivery's own rows,
+// with replace the whole table, with latest one tuple of partition values. Two deliveries that cover one part never both
+// hold it.
 type part string
 
 // wholeTable is the one part of a table that is replaced.
@@ -73,7 +74,7 @@ func (t *Table) partitionTypes() []column.Type {
 // can tell. A label that does not fit its column is the problem.
 func (t *Table) knownPart(d landing.Delivery, zone *time.Location) (p part, ok bool, wrong *problem.Problem) {
 	switch t.Strategy {
-	case Append:
+	case Append, Merge:
 		return part(d.ID), true, nil
 	case Replace:
 		return wholeTable, true, nil

@@ -18,12 +18,13 @@ type wish struct {
 	all    bool              // whatever the labels: a rebuild
 	again  bool              // nothing but what was applied before: a replay
 	accept string            // delivery that is taken though it was refused
+	tables []*Table          // of the load
 }
 
 // ask makes out which deliveries are to be decided. all are the ended ones of the table's sources, withdrawn ones too.
 func (s *standing) ask(all []landing.Delivery, w wish) {
 	known := s.labelNames(all)
-	s.asked, s.about, s.accept = w.agrees(known), w.about(known), w.accept
+	s.all, s.asked, s.about, s.accept = all, w.agrees(known), w.about(known), w.accept
 	s.forgetWithdrawn(all)
 	for _, d := range all {
 		if d.Withdrawn != "" || !s.table.takes(d.Source) {
@@ -42,7 +43,7 @@ func (s *standing) ask(all []landing.Delivery, w wish) {
 	s.open = slices.CompactFunc(s.open, func(a, b landing.Delivery) bool { return a.ID == b.ID })
 	for _, rec := range s.records {
 		if s.table.Strategy == Append && rec.state == Loaded {
-			s.prints[fingerprint(rec.delivery)] = rec.delivery.ID
+			s.prints[s.table.fingerprint(rec.delivery)] = rec.delivery.ID
 		}
 	}
 }
@@ -68,7 +69,7 @@ func (s *standing) wanted(d landing.Delivery, w wish) bool {
 		return false // I4: applied once in each generation
 	case d.ID == w.accept:
 		return true
-	case rec != nil && rec.stands(s.table.Version):
+	case rec != nil && rec.stands(s.table.Version, w.tables):
 		return false
 	case w.all || s.earlier[d.ID]:
 		return true
@@ -77,9 +78,16 @@ func (s *standing) wanted(d landing.Delivery, w wish) bool {
 }
 
 // stands says that a refusal stays until the contract is mended or a person accepts it. What a check refused is judged
-// by every load again: a check looks at more than the delivery, and may have been mended itself.
-func (r *record) stands(contract string) bool {
-	return r.state == Refused && r.contract == contract && r.why.Code != checkFailed
+// by every load again: a check looks at more than the delivery, and may have been mended itself. So is what another
+// table refused, if that table is part of the load.
+func (r *record) stands(contract string, tables []*Table) bool {
+	switch {
+	case r.state != Refused || r.why.Code == checkFailed:
+		return false
+	case r.why.Code == groupRefused:
+		return !slices.ContainsFunc(tables, func(t *Table) bool { return t.Name == r.why.Args["other"] })
+	}
+	return r.contract == contract
 }
 
 // agrees says whether a delivery is what the wish is about: a label that bears a parameter's name equals it. known are
@@ -130,8 +138,8 @@ func (t *Table) takes(source string) bool {
 	return slices.ContainsFunc(t.From, func(at yamlfile.At[string]) bool { return at.Value == source })
 }
 
-// forgetWithdrawn takes back what withdrawn deliveries hold. What is appended cannot be told apart by file, so there
-// the table begins anew.
+// forgetWithdrawn takes back what withdrawn deliveries hold. What is appended or merged cannot be told apart by file, so
+// there the table begins anew.
 func (s *standing) forgetWithdrawn(all []landing.Delivery) {
 	var gone []*record
 	for _, d := range all {
@@ -142,7 +150,7 @@ func (s *standing) forgetWithdrawn(all []landing.Delivery) {
 	}
 	anew := false
 	for _, rec := range gone {
-		anew = anew || (s.table.Strategy == Append && rec.state == Loaded)
+		anew = anew || (s.table.adds() && rec.state == Loaded)
 	}
 	if anew {
 		s.beginAnew(false)
@@ -179,7 +187,8 @@ func (s *standing) beginAnew(again bool) {
 		switch {
 		case rec.state == Loaded || rec.state == Superseded:
 			s.earlier[id] = true
-		case rec.state == Refused && (!again || (rec.why.Code == "table_guard_shrink" && s.table.Guard.Shrink > 0)):
+		case rec.state == Refused && (!again || rec.why.Code == groupRefused ||
+			(rec.why.Code == "table_guard_shrink" && s.table.Guard.Shrink > 0)):
 			kept := s.recordOf(rec.delivery)
 			kept.state, kept.why, kept.contract, kept.key = Refused, rec.why, rec.contract, rec.key
 			if again {
@@ -194,6 +203,7 @@ func (s *standing) beginAnew(again bool) {
 
 // reopen puts a delivery among those to be decided, in the order of deciding:
 //   - append in the order of coming, so that of equal bytes the first is the one that is in;
+//   - merge oldest first, as their rows go over each other;
 //   - else those that were judged before, newest first: what is older than a holder need not be read at all;
 //   - then new ones, newest first too, unless shrink wants to hold each against the one before it.
 //
@@ -208,6 +218,9 @@ func (s *standing) reopen(d landing.Delivery) {
 func (s *standing) sooner(a, b landing.Delivery) int {
 	if s.table.Strategy == Append {
 		return cmp.Or(cmp.Compare(a.Seq, b.Seq), strings.Compare(a.ID, b.ID))
+	}
+	if s.table.Strategy == Merge {
+		return byAge(a, b)
 	}
 	if judgedA, judgedB := s.judged(a), s.judged(b); judgedA != judgedB {
 		if judgedA {
@@ -248,8 +261,11 @@ func (s *standing) next() (d landing.Delivery, ok bool) {
 // unread says whether a delivery is decided without reading it: a newer one holds all that it covers, or with append
 // its bytes are in.
 func (s *standing) unread(d landing.Delivery) (why *problem.Problem, done bool) {
+	if s.table.Strategy == Merge {
+		return nil, false
+	}
 	if s.table.Strategy == Append {
-		if other, same := s.prints[fingerprint(d)]; same && other != d.ID {
+		if other, same := s.prints[s.table.fingerprint(d)]; same && other != d.ID {
 			return problem.New("table_same_bytes", problem.Place{}, problem.Args{"delivery": other}), true
 		}
 		return nil, false
@@ -271,10 +287,11 @@ func (s *standing) heldByNewer(p part, d landing.Delivery) bool {
 	return ok && h.delivery.ID != d.ID && newer(h.delivery, d)
 }
 
-// fingerprint is equal for deliveries of one source with the same labels and the same bytes.
-func fingerprint(d landing.Delivery) string {
-	hashes := make([]string, 0, len(d.Arrivals))
-	for _, a := range d.Arrivals {
+// fingerprint is equal for deliveries of one source with the same labels and the same bytes for the table.
+func (t *Table) fingerprint(d landing.Delivery) string {
+	taken := t.arrivals(d)
+	hashes := make([]string, 0, len(taken))
+	for _, a := range taken {
 		hashes = append(hashes, a.Object.SHA256)
 	}
 	slices.Sort(hashes)

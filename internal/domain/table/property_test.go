@@ -58,7 +58,7 @@ func randomHistory(h *house, r *rand.Rand, name, strategy, text string) {
 	}
 	_, _ = h.loader.Load(h.ctx, h.task(nil), []*table.Table{t}, nil, table.Options{})
 	h.holds(name, reference(strategy, all)...)
-	if _, err := h.loader.Rebuild(h.ctx, h.task(nil), t, nil); err != nil {
+	if _, err := h.loader.Rebuild(h.ctx, h.task(nil), t, nil, table.RebuildOptions{}); err != nil {
 		h.Fatal("what was refused before is no news: ", err)
 	}
 	h.holds(name, reference(strategy, all)...)

@@ -26,14 +26,19 @@ func (j *job) read(ctx context.Context, s *standing, target *lake.Target, d land
 	if wrong != nil {
 		return refused(d, wrong), nil
 	}
-	if len(d.Arrivals) == 0 {
+	arrivals := s.table.arrivals(d)
+	switch {
+	case len(d.Arrivals) == 0:
 		return refused(d, problem.New("table_no_files", problem.Place{}, problem.Args{})), nil
+	case len(arrivals) == 0:
+		return refused(d, problem.New("table_file_none", problem.Place{}, problem.Args{
+			"glob": s.table.File, "files": listed(fileNames(d.Arrivals))})), nil
 	}
 	if isKnown {
 		r.parts[known] = piece{} // held even when no row is good
 	}
 	aside := j.setAside(s, d)
-	for _, a := range d.Arrivals {
+	for _, a := range arrivals {
 		wrong, err := j.readArrival(ctx, s.table, target, r, a, aside)
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", fileName(a), err)
@@ -46,9 +51,15 @@ func (j *job) read(ctx context.Context, s *standing, target *lake.Target, d land
 		return nil, err
 	}
 	r.batch, r.badRows = aside.batch, aside.examples()
+	if r.wider = aside.wider; len(r.wider) > 0 {
+		return r, nil // it will be read again
+	}
 	if s.table.OnBadRow == Fail && aside.count > 0 {
 		return refused(d, problem.New("table_bad_rows", problem.Place{}, problem.Args{
 			"bad": aside.count, "read": r.counts.Read, "first": r.badRows})), nil
+	}
+	if err := j.placeStaged(ctx, s.table, target, r); err != nil {
+		return nil, err
 	}
 	faultpoint.Reach("table.read")
 	return r, r.whole(aside.count)
@@ -71,17 +82,80 @@ func refused(d landing.Delivery, why *problem.Problem) *reading {
 	return &reading{delivery: d, refusal: why}
 }
 
-// readArrival reads one file of the delivery. wrong says why the delivery must be refused for it.
+// readArrival reads one file of the delivery, by the names that its fields have in it: those of now, and where it lacks one
+// of them, those that the column had before. Of a document it is known only at its end what it lacks, so what was set aside
+// until then is forgotten. wrong says why the delivery must be refused for it.
 func (j *job) readArrival(
 	ctx context.Context, t *Table, target *lake.Target, r *reading, a landing.Arrival, aside *aside,
 ) (wrong *problem.Problem, err error) {
-	columns, wrong := t.rowColumns(target, r.delivery, a, j.zone)
+	before, by := aside.place(), way{}
+	for {
+		if err := aside.back(ctx, before); err != nil {
+			return nil, err
+		}
+		now, err := j.readWay(ctx, t, target, r, a, aside, by)
+		if err != nil || now == nil {
+			return nil, err
+		}
+		switch {
+		case len(now.Lacking) == 0:
+			return now.Problem, nil
+		case wrong == nil:
+			wrong = now.Problem
+		}
+		if !t.next(by, now.Lacking) {
+			return wrong, nil
+		}
+	}
+}
+
+// way is how many of the names that a field has had a file is known to lack, by column.
+type way map[string]int
+
+// fields are the names of the column's field, the newest first.
+func (c Column) fields() []string { return append([]string{c.Field}, c.formerly...) }
+
+// mayLack says that a file without the column's field is none that must be refused.
+func (t *Table) mayLack(c Column) bool { return c.Optional || t.Drift.Missing == Ignore }
+
+// named gives the column the name of its field in a file that is read so. A field that may be missing is missing only by
+// all its names.
+func (t *Table) named(c Column, by way) (field string, optional bool) {
+	names, lacks := c.fields(), by[c.Name]
+	if lacks == len(names) {
+		return c.Field, t.mayLack(c)
+	}
+	return names[lacks], len(names) == 1 && t.mayLack(c)
+}
+
+// next goes on to the next names of columns whose fields a file lacks; ok is false when one of them has no other.
+func (t *Table) next(by way, lacking []string) (ok bool) {
+	for _, c := range t.Columns {
+		names, lacks := c.fields(), by[c.Name]
+		if c.From != "" || lacks == len(names) || !slices.Contains(lacking, names[lacks]) {
+			continue
+		}
+		by[c.Name], ok = lacks+1, true
+		if lacks+1 == len(names) && (len(names) == 1 || !t.mayLack(c)) {
+			return false
+		}
+	}
+	return ok
+}
+
+func (j *job) readWay(
+	ctx context.Context, t *Table, target *lake.Target, r *reading, a landing.Arrival, aside *aside, by way,
+) (refused *rows.Broken, err error) {
+	columns, wrong := t.rowColumns(target, r.delivery, a, j.zone, by)
 	if wrong != nil {
-		return wrong, nil
+		return &rows.Broken{Problem: wrong}, nil
 	}
 	in, err := j.input(t, a)
 	if err != nil {
 		return nil, err
+	}
+	if mark, ok := t.mark(columns); ok {
+		columns = append(columns, mark)
 	}
 	to := rows.Target{
 		Columns:   columns,
@@ -89,10 +163,14 @@ func (j *job) readArrival(
 		Zone:      j.zone,
 		Create:    func() (rows.File, error) { return target.Create() },
 	}
+	to.Undivided = t.isStaged()
+	if t.Strategy == Merge {
+		to.InOrder = true // which says which of a key is the last
+	}
 	written, counts, err := rows.Load(ctx, in, to, j.formats, func(b rows.Bad) error { return aside.add(ctx, a, b) })
 	var broken *rows.Broken
 	if errors.As(err, &broken) {
-		return broken.Problem, nil
+		return broken, nil
 	} else if err != nil {
 		return nil, err
 	}
@@ -101,32 +179,47 @@ func (j *job) readArrival(
 	}
 	r.counts = r.counts.Plus(counts)
 	for name, n := range written.Excluded {
-		r.excluded[name] += n
+		if name != markName {
+			r.excluded[name] += n
+		}
 	}
 	for _, note := range written.Notes {
-		r.notes = append(r.notes, note.Message())
+		if note.Code != "rows_undeclared" { // told once; see learn
+			r.notes = append(r.notes, note.Message())
+		}
 	}
+	r.see(fileName(a), written.Fields)
 	return nil, r.add(t, written.Files)
 }
 
-// add puts files to the parts they belong to.
+// add puts files to the parts they belong to, or among the staged ones.
 func (r *reading) add(t *Table, files []rows.DataFile) error {
 	for _, f := range files {
-		p := wholeTable
-		var err error
-		switch t.Strategy {
-		case Append:
-			p = part(r.delivery.ID)
-		case Latest:
-			if p, err = partOf(f.Partition); err != nil {
-				return err
-			}
+		file := lake.File{Path: f.Path, Size: f.Size, Rows: f.Rows, Partition: f.Partition}
+		if t.isStaged() {
+			r.staged = append(r.staged, file)
+		} else if err := r.put(t, file); err != nil {
+			return err
 		}
-		got := r.parts[p]
-		got.rows += f.Rows
-		got.files = append(got.files, lake.File{Path: f.Path, Size: f.Size, Rows: f.Rows, Partition: f.Partition})
-		r.parts[p] = got
 	}
+	return nil
+}
+
+// put gives one file to its part.
+func (r *reading) put(t *Table, f lake.File) (err error) {
+	p := wholeTable
+	switch t.Strategy {
+	case Append, Merge:
+		p = part(r.delivery.ID)
+	case Latest:
+		if p, err = partOf(f.Partition); err != nil {
+			return err
+		}
+	}
+	got := r.parts[p]
+	got.rows += f.Rows
+	got.files = append(got.files, f)
+	r.parts[p] = got
 	return nil
 }
 
@@ -137,7 +230,7 @@ func (j *job) input(t *Table, a landing.Arrival) (rows.Input, error) {
 	in := rows.Input{
 		Name:   name,
 		Size:   a.Object.Size,
-		Format: t.Format,
+		Format: t.Format, Records: t.Records,
 		Open: func(ctx context.Context) (io.ReadCloser, error) {
 			if t.IsSeed() {
 				return t.openSeed(), nil
@@ -164,7 +257,7 @@ const longestPartition = 256
 
 // rowColumns are the contract's columns with the ids of the lake and the values that come with the delivery.
 func (t *Table) rowColumns(
-	target *lake.Target, d landing.Delivery, a landing.Arrival, zone *time.Location,
+	target *lake.Target, d landing.Delivery, a landing.Arrival, zone *time.Location, by way,
 ) ([]rows.Column, *problem.Problem) {
 	planned := map[string]column.Column{}
 	for _, c := range target.Columns {
@@ -177,6 +270,7 @@ func (t *Table) rowColumns(
 		if c.HasCompanion() {
 			one.EmptyID = planned[c.Companion()].ID
 		}
+		one.Field, one.Optional = t.named(c, by)
 		if c.From != "" {
 			value, wrong := c.constant(d, a, zone)
 			if wrong != nil {

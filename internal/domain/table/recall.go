@@ -19,6 +19,8 @@ import (
 type recalled struct {
 	tables     map[string]tableRow
 	forms      map[string]map[string]form // by table and version of the contract
+	fields     map[string][]field         // by table
+	growths    map[string][]growth        // by table
 	records    map[string][]record        // by table, of the current generation
 	held       map[string]map[part]string
 	deliveries []landing.Delivery // ended, oldest first, withdrawn ones too
@@ -35,6 +37,7 @@ func (j *job) recall(ctx context.Context) (*recalled, error) {
 	err := j.db.Read(ctx, func(tx *controldb.Tx) error {
 		*known = recalled{
 			tables: map[string]tableRow{}, forms: map[string]map[string]form{},
+			fields: map[string][]field{}, growths: map[string][]growth{},
 			records: map[string][]record{}, held: map[string]map[part]string{}}
 		for _, t := range j.tables {
 			if err := known.recallTable(tx, t.Name); err != nil {
@@ -87,6 +90,12 @@ where table_name = $1`, table)
 	}
 	rows.Close()
 	if known.forms[table], err = recallForms(tx, table); err != nil {
+		return err
+	}
+	if known.fields[table], err = recallFields(tx, table); err != nil {
+		return err
+	}
+	if known.growths[table], err = recallGrowths(tx, table); err != nil {
 		return err
 	}
 	generation := max(1, known.tables[table].generation)
@@ -144,8 +153,11 @@ func (known *recalled) standing(t *Table, key string, zone *time.Location) *stan
 		table: t, zone: zone, key: key,
 		generation: max(1, row.generation), revision: row.revision, isNew: !committed,
 		contract: row.contract, layout: row.layout, forms: known.forms[t.Name],
-		records: map[string]*record{}, held: map[part]holding{}, before: map[part]bool{},
+		fields: map[fieldKey]*field{}, records: map[string]*record{}, held: map[part]holding{}, before: map[part]bool{},
 		earlier: map[string]bool{}, prints: map[string]string{}, refusedBefore: map[string]*problem.Problem{},
+	}
+	for _, f := range known.fields[t.Name] {
+		s.fields[fieldKey{f.source, f.name}] = &f
 	}
 	landed := map[string]landing.Delivery{}
 	for _, d := range known.deliveries {
@@ -153,7 +165,7 @@ func (known *recalled) standing(t *Table, key string, zone *time.Location) *stan
 	}
 	for _, rec := range known.records[t.Name] {
 		if d, ok := landed[rec.delivery.ID]; ok {
-			rec.delivery, rec.files = d, fileNames(d)
+			rec.delivery, rec.files = d, fileNames(t.arrivals(d))
 		}
 		rec.parts = maps.Clone(rec.parts)
 		s.records[rec.delivery.ID] = &rec
@@ -161,7 +173,7 @@ func (known *recalled) standing(t *Table, key string, zone *time.Location) *stan
 		case rec.state != Refused:
 		case rec.key == key: // an attempt that was cut off refused it: this one tells it again
 			s.refusals = append(s.refusals, refusal{delivery: rec.delivery, why: rec.why, retold: true})
-		case rec.why.Code == checkFailed:
+		case rec.why.Code == checkFailed || rec.why.Code == groupRefused:
 			s.refusedBefore[rec.delivery.ID] = rec.why
 		}
 	}

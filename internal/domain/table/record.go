@@ -14,8 +14,10 @@ func (s *standing) record(tx *controldb.Tx) error {
 	if !s.altered() {
 		return nil
 	}
-	if err := s.recordStanding(tx); err != nil {
-		return err
+	for _, part := range []func(*controldb.Tx) error{s.recordStanding, s.recordFields, s.recordGrowths} {
+		if err := part(tx); err != nil {
+			return err
+		}
 	}
 	for _, rec := range s.records {
 		if !rec.changed || rec.state == Landed {
@@ -60,11 +62,13 @@ where table_name = $5 and revision = $6`, s.generation, t.Version, t.layout(), n
 
 // layout is what the parts of a table mean.
 func (t *Table) layout() string {
-	text := t.Strategy
-	if t.Strategy == Latest {
-		text += fmt.Sprint(" by ", t.Partition)
+	switch t.Strategy {
+	case Latest:
+		return fmt.Sprint(Latest, " by ", t.Partition)
+	case Merge:
+		return fmt.Sprint(Merge, " by ", t.Key)
 	}
-	return text
+	return t.Strategy
 }
 
 func (s *standing) recordParts(tx *controldb.Tx, rec *record) error {

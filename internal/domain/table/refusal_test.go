@@ -59,7 +59,7 @@ func TestAGuardKeepsTheTruthAndAPersonMayAccept(t *testing.T) {
 			}
 		}
 		before := h.rows("answers")
-		if _, err := h.loader.Rebuild(h.ctx, h.task(nil), answers, nil); err != nil {
+		if _, err := h.loader.Rebuild(h.ctx, h.task(nil), answers, nil, table.RebuildOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		h.holds("answers", before...)

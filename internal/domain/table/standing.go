@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/naru-data/naru/internal/domain/landing"
+	"github.com/naru-data/naru/internal/engine/column"
 	"github.com/naru-data/naru/internal/engine/lake"
 	"github.com/naru-data/naru/internal/foundation/problem"
 	"github.com/naru-data/naru/internal/foundation/work"
@@ -32,14 +33,18 @@ type standing struct {
 	zone       *time.Location
 	key        string // of the task, kept with each decision
 
-	forms         map[string]form    // by version of the contract
+	forms         map[string]form // by version of the contract
+	fields        map[fieldKey]*field
+	growths       []growth           // of the contract, those that this load has found too
+	was           map[string]string  // former names of columns
 	records       map[string]*record // by delivery
 	held          map[part]holding
 	before        map[part]bool               // parts that have files in the lake as the load begins
 	earlier       map[string]bool             // deliveries that the generation before this one had applied
 	prints        map[string]string           // with append: the delivery that is in, by fingerprint
 	refusedBefore map[string]*problem.Problem // by a check in an earlier load, or by the generation before this one
-	open          []landing.Delivery          // still to be decided, in the order of deciding
+	all           []landing.Delivery          // ended ones of the table's sources
+	open          []landing.Delivery          // of these, still to be decided, in the order of deciding
 
 	asked  func(landing.Delivery) bool // whether its labels agree with what the task is about
 	about  string                      // the task's labels in words, as far as deliveries bear them
@@ -95,9 +100,12 @@ type reading struct {
 	counts   work.Counts
 	parts    map[part]piece
 	excluded map[string]int64
+	fields   []seen                 // of all files, each once
+	wider    map[string]column.Type // types that columns would need, by `drift: {type: evolve}`
 	notes    []string
 	batch    string
 	badRows  string           // the first of them in words
+	staged   []lake.File      // of a table that is merged or sorted, in the order of reading
 	refusal  *problem.Problem // then nothing else counts
 }
 
@@ -135,9 +143,13 @@ func (s *standing) take(r *reading) {
 			s.vacate(p)
 		}
 	}
-	if s.table.Strategy == Append {
-		s.prints[fingerprint(d)] = d.ID
+	switch s.table.Strategy {
+	case Merge:
+		s.reapply(d)
+	case Append:
+		s.prints[s.table.fingerprint(d)] = d.ID
 	}
+	s.learn(r)
 	s.taken = append(s.taken, r)
 }
 
@@ -204,7 +216,7 @@ func (s *standing) covers(rec *record, p part) bool {
 func (s *standing) recordOf(d landing.Delivery) *record {
 	rec, ok := s.records[d.ID]
 	if !ok {
-		rec = &record{table: s.table.Name, delivery: d, files: fileNames(d), state: Landed}
+		rec = &record{table: s.table.Name, delivery: d, files: fileNames(s.table.arrivals(d)), state: Landed}
 		s.records[d.ID] = rec
 	}
 	if !rec.changed {
@@ -214,7 +226,8 @@ func (s *standing) recordOf(d landing.Delivery) *record {
 }
 
 // settle brings states and counts in line with what is held: a row of a delivery is loaded while the delivery is the
-// truth of its part, and superseded from then on. So the loaded rows of all deliveries are the rows of the table.
+// truth of its part, and superseded from then on. So the loaded rows of all deliveries are the rows of the table. Only
+// merge counts otherwise, when it knows which rows won (see merge.go).
 func (s *standing) settle() {
 	held := map[string]int64{}
 	holds := map[string]bool{}
@@ -242,8 +255,12 @@ func (s *standing) settle() {
 	}
 }
 
-// altered says whether the load changed anything that must be recorded.
+// altered says whether the load changed anything that must be recorded. A table whose columns are not known yet cannot
+// even be empty.
 func (s *standing) altered() bool {
+	if len(s.table.Columns) == 0 {
+		return false
+	}
 	if s.fresh || s.isNew || s.contract != s.table.Version {
 		return true
 	}

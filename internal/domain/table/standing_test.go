@@ -132,10 +132,10 @@ func (w *world) truth() map[part]string {
 			continue
 		}
 		if w.table.Strategy == Append {
-			if first[fingerprint(d)] {
+			if first[w.table.fingerprint(d)] {
 				continue
 			}
-			first[fingerprint(d)] = true
+			first[w.table.fingerprint(d)] = true
 		}
 		for p := range w.content[d.ID] {
 			if h, ok := held[p]; !ok || newer(d, h) {

@@ -31,9 +31,9 @@ func (s *standing) stillRefused() []*record {
 }
 
 // overtaken says that a newer delivery is the truth of all that this one could have brought. Where only rows can tell
-// their part, one of the same source and labels counts as such; what is appended is never brought by another.
+// their part, one of the same source and labels counts as such; what is added to a table is never brought by another.
 func (s *standing) overtaken(d landing.Delivery) bool {
-	if s.table.Strategy == Append {
+	if s.table.adds() {
 		return false
 	}
 	if p, ok, _ := s.table.knownPart(d, s.zone); ok {

@@ -17,7 +17,7 @@ type told struct {
 
 func (t told) values(d landing.Delivery) map[string]any {
 	return map[string]any{
-		"table": t.Table, "delivery": t.Delivery, "source": d.Source, "labels": d.Labels, "files": fileNames(d),
+		"table": t.Table, "delivery": t.Delivery, "source": d.Source, "labels": d.Labels, "files": fileNames(d.Arrivals),
 		"state": Refused, "why": t.why().Message(),
 		"read": 0, "loaded": 0, "quarantined": 0, "skipped": 0, "superseded": 0,
 	}

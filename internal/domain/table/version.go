@@ -23,7 +23,18 @@ func (t *Table) version() string {
 		OnBadRow  string
 		Format    any
 		Columns   []columnForm
-	}{Strategy: t.Strategy, Partition: t.Partition, Guard: t.Guard, OnBadRow: t.OnBadRow, Format: t.Format}
+
+		// Of tables that have them: the hash of others is what it was before there were these words.
+		File    string   `json:",omitempty"`
+		Records string   `json:",omitempty"`
+		Key     []string `json:",omitempty"`
+		Deleted string   `json:",omitempty"`
+		Drift   *Drift   `json:",omitempty"`
+	}{Strategy: t.Strategy, Partition: t.Partition, Guard: t.Guard, OnBadRow: t.OnBadRow, Format: t.Format,
+		File: t.File, Records: t.Records, Key: t.Key, Deleted: t.DeletedText}
+	if t.Drift != (Drift{}) && t.Drift != usualDrift {
+		form.Drift = &t.Drift
+	}
 	for _, at := range t.From {
 		form.From = append(form.From, at.Value)
 	}

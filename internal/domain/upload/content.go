@@ -25,6 +25,7 @@ type content struct {
 
 const (
 	text     = "text"
+	parquet  = "application/vnd.apache.parquet"
 	headSize = 4096 // bytes that tell what a file is
 )
 
@@ -89,7 +90,7 @@ var marks = []struct{ begins, kind, is string }{
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage",
 		"an old workbook (.xls), or one that is locked with a password"},
 	{"%PDF-", "application/pdf", "a PDF"},
-	{"PAR1", "application/vnd.apache.parquet", "a Parquet file"},
+	{"PAR1", parquet, "a Parquet file"},
 	{"\x1f\x8b", "application/gzip", "packed by gzip twice"},
 	{"\xff\xfe", "text/plain; charset=utf-16", "UTF-16 text"},
 	{"\xfe\xff", "text/plain; charset=utf-16", "UTF-16 text"},
@@ -132,17 +133,23 @@ func mostlyText(head []byte) bool {
 	})
 }
 
-// fits gives the part's type that a file is of. A text is csv or tsv as its name says, where both may come.
+// texts are the formats of rows that are text.
+var texts = []string{"csv", "tsv", "json", "jsonl", "xml"}
+
+// fits gives the part's type that a file is of. A text is csv or json as its name says, where several may come.
 func (p Part) fits(c content, name string) (word string, ok bool) {
 	if c.kind == text {
-		if word := rows.WordOf(name); slices.Contains(p.Types, word) && word != "xlsx" {
+		if word := rows.WordOf(name); slices.Contains(p.Types, word) && slices.Contains(texts, word) {
 			return word, true
 		}
 		for _, word := range p.Types {
-			if word == "csv" || word == "tsv" {
+			if slices.Contains(texts, word) {
 				return word, true
 			}
 		}
+	}
+	if c.kind == parquet && slices.Contains(p.Types, "parquet") {
+		return "parquet", true
 	}
 	if slices.Contains(p.Types, c.kind) {
 		return c.kind, true

@@ -26,7 +26,7 @@ func (Block) NotYet() []string { return []string{"complete_when"} }
 
 // PartBlock is one of `parts:` as it is written.
 type PartBlock struct {
-	Type   Types           `yaml:"type" required:"true" help:"xlsx, csv, tsv or a media type such as image/png, or a list of them; judged by what the file holds"`
+	Type   Types           `yaml:"type" required:"true" help:"xlsx, csv, tsv, json, jsonl, xml, parquet or a media type such as image/png, or a list of them; judged by what the file holds"`
 	Max    yamlfile.Size   `yaml:"max" help:"a larger file is refused; by default there is no limit"`
 	Format rows.FormatSpec `yaml:"format" help:"options of a format, used for files of that type"`
 }
@@ -59,7 +59,7 @@ func (Types) YAMLType() string { return "text or list of texts" }
 var partName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
 // formats are the types whose rows can be loaded.
-var formats = []string{"xlsx", "csv", "tsv"}
+var formats = []string{"xlsx", "csv", "tsv", "json", "jsonl", "xml", "parquet"}
 
 // Decode reads uploads/NAME.yaml. Every mistake goes to found; the upload is answered all the same, as far as it could
 // be read, so that what names it can be checked too.

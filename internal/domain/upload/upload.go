@@ -25,7 +25,7 @@ type Upload struct {
 type Part struct {
 	Name   string
 	Place  problem.Place
-	Types  []string        // xlsx, csv, tsv or media types
+	Types  []string        // words of formats (xlsx, csv, json, ...) or media types
 	Max    int64           // bytes as handed in; 0 = unlimited
 	Format rows.FormatSpec // options by word, used when the file is of that type
 }

@@ -8,8 +8,9 @@ import (
 
 // Token is what a login gave. The zero Token is none.
 type Token struct {
-	Text string
-	At   time.Time // when it was asked for
+	Text  string
+	At    time.Time // when it was asked for; filled by Logins
+	Until time.Time // when it ends, where the login said so
 }
 
 // Logins keeps tokens by connection, so that all who use a connection share one login. It is safe for concurrent use.
@@ -36,7 +37,7 @@ type desk struct {
 // waited meanwhile shares the outcome, also a bad one: a wrong password is tried once, not once for each.
 func (l *Logins) Token(
 	ctx context.Context, connection string, refused Token, lasts time.Duration,
-	login func(context.Context) (string, error),
+	login func(context.Context) (Token, error),
 ) (Token, error) {
 	d := l.desk(connection)
 	seen, token, _ := d.look()
@@ -57,13 +58,12 @@ func (l *Logins) Token(
 		return Token{}, err
 	}
 	asked := time.Now()
-	text, err := login(ctx)
+	token, err = login(ctx)
 	if err != nil && ctx.Err() != nil {
 		return Token{}, err // it was only this one who could not wait; the next in line logs in
 	}
-	token = Token{}
-	if err == nil {
-		token = Token{Text: text, At: asked}
+	if token.At = asked; err != nil {
+		token = Token{}
 	}
 	d.set(token, err)
 	return token, err
@@ -73,6 +73,9 @@ func (l *Logins) Token(
 func (t Token) serves(refused Token, lasts time.Duration) bool {
 	if t == (Token{}) || t == refused {
 		return false
+	}
+	if !t.Until.IsZero() && lasts <= 0 {
+		lasts = t.Until.Sub(t.At)
 	}
 	// Renewed a little early: a request that begins just before the end must not end after it.
 	return lasts <= 0 || time.Since(t.At) < lasts-min(lasts/10, time.Minute)

@@ -19,14 +19,14 @@ type office struct {
 	fails  error
 }
 
-func (o *office) login(ctx context.Context) (string, error) {
+func (o *office) login(ctx context.Context) (connector.Token, error) {
 	n := o.logins.Add(1)
 	select {
 	case <-time.After(time.Second):
 	case <-ctx.Done():
-		return "", ctx.Err()
+		return connector.Token{}, ctx.Err()
 	}
-	return fmt.Sprintf("t%d", n), o.fails
+	return connector.Token{Text: fmt.Sprintf("t%d", n)}, o.fails
 }
 
 func TestOneLoginServesAllWhoWait(t *testing.T) {

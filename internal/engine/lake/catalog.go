@@ -19,7 +19,8 @@ const (
 	defaultNamespace = "main" // of tables without a sub-folder
 )
 
-// Migrations are the catalog in the layout of Iceberg's JDBC catalog, and our ledger of commits.
+// Migrations are the catalog in the layout of Iceberg's JDBC catalog, our ledger of commits, the files that nothing names
+// any more (lake_trash), and from when on the past of each table can be read (lake_horizons).
 func Migrations() controldb.Migrations {
 	return controldb.Migrations{Noun: "lake", Steps: []string{`
 create table iceberg_tables (
@@ -57,7 +58,17 @@ create table lake_commits (
 	primary key (key, table_name)
 );
 create unique index lake_commits_by_version on lake_commits (table_name, version);
-create index lake_commits_by_time on lake_commits (table_name, at)`}}
+create index lake_commits_by_time on lake_commits (table_name, at)`, `
+create table lake_trash (
+	path text not null primary key,
+	table_name text not null,
+	since bigint not null
+);
+create index lake_trash_by_table on lake_trash (table_name);
+create table lake_horizons (
+	table_name text not null primary key,
+	since bigint not null
+)`}}
 }
 
 var tableName = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$`)

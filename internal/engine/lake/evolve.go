@@ -12,7 +12,8 @@ import (
 // rewritten.
 type evolution struct {
 	table string
-	next  int // the last id that was given out
+	next  int               // the last id that was given out
+	was   map[string]string // former names of the table's own columns, by the name wanted now
 }
 
 // fields evolves the columns of a table, or the fields of a struct when path is not empty.
@@ -22,7 +23,7 @@ func (e *evolution) fields(path string, have, want []column.Column) ([]column.Co
 	}
 	out := make([]column.Column, len(want))
 	for i, w := range want {
-		old := named(have, w.Name)
+		old := e.former(path, have, want, w.Name)
 		if old == nil {
 			out[i] = e.fresh(w)
 			continue
@@ -36,12 +37,24 @@ func (e *evolution) fields(path string, have, want []column.Column) ([]column.Co
 	return out, nil
 }
 
+// former is the column that is there by the wanted name, or else by the name that it had before, unless that one goes on by
+// itself. Only the table's own columns have former names: inside a struct a rename reads as NULL.
+func (e *evolution) former(path string, have, want []column.Column, name string) *column.Column {
+	if old := named(have, name); old != nil || path != "" {
+		return old
+	}
+	if before := e.was[name]; named(want, before) == nil {
+		return named(have, before)
+	}
+	return nil
+}
+
 // renamed refuses what would read as NULL without a word: a name that changes only its case, which SQL cannot
 // tell from the old one, and a field of a struct that goes while another comes.
 func (e *evolution) renamed(path string, have, want []column.Column) *problem.Problem {
 	var gone, come string
 	for _, w := range want {
-		if named(have, w.Name) != nil {
+		if e.former(path, have, want, w.Name) != nil {
 			continue
 		}
 		come = w.Name

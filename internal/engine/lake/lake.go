@@ -4,7 +4,8 @@
 // then moves all pointers at once.
 //
 // It knows files, snapshots and pointers. It never reads a row, never decides what a table should hold, and
-// never removes a file: whoever pinned a table can read it to the end.
+// never removes a file that anything has named within a day: whoever pinned a table can read it to the end
+// (upkeep.go).
 package lake
 
 import (

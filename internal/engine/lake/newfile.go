@@ -1,7 +1,10 @@
 package lake
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 
 	"github.com/naru-data/naru/internal/foundation/durable"
@@ -33,4 +36,13 @@ func (f *NewFile) Seal() (path string, size int64, err error) {
 	}
 	faultpoint.Reach("lake.file_sealed")
 	return f.path, size, nil
+}
+
+// Drop removes a sealed file that no commit names and none will, so that it need not wait for upkeep. One that is not
+// there any more is none.
+func Drop(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("drop a file that was not committed: %w", err)
+	}
+	return nil
 }

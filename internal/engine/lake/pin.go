@@ -22,6 +22,7 @@ import (
 type Pin struct {
 	Table     string
 	Snapshot  int64  // 0: no snapshot yet, no rows
+	Content   int64  // the snapshot since which the rows are the same; an upkeep makes new ones of the same rows
 	Metadata  string // location of the metadata file
 	Columns   []column.Column
 	Partition []string
@@ -36,8 +37,9 @@ func (p Pin) Ref() work.Ref {
 }
 
 // Pins looks all tables up in one transaction (I8): now, or as they stood at a time. ErrNoTable names the
-// first that is not there; files that are gone are a problem. release must be called when their files are no longer read; until then none of
-// them is removed.
+// first that is not there; files that are gone are a problem, and so is a time before that which an upkeep kept. release
+// must be called when their files are no longer read; until then none of them is removed, which costs a reader nothing:
+// an upkeep removes no file that anything has named within a day, and no reader may read for so long (see aged).
 func (l *Lake) Pins(ctx context.Context, tables []string, at time.Time) (pins []Pin, release func(), err error) {
 	pins, err = l.pins(ctx, tables, at)
 	if errors.Is(err, fs.ErrNotExist) { // another engine took old metadata away since the pointer was read
@@ -46,8 +48,6 @@ func (l *Lake) Pins(ctx context.Context, tables []string, at time.Time) (pins []
 	if err != nil {
 		return nil, nil, err
 	}
-	// No file of a lake is removed yet, so there is nothing to give back; an upkeep that removes will ask
-	// here first.
 	return pins, func() {}, nil
 }
 
@@ -94,12 +94,23 @@ func stood(tx *controldb.Tx, name string, at time.Time) (p pointer, err error) {
 			name, controldb.Micros(at))
 		if len(found) > 0 {
 			p = pointer{Table: name, Metadata: found[0].Metadata, At: found[0].At}
+			err = remembered(tx, name, at)
 		}
 	}
 	if err == nil && p.Metadata == "" {
 		err = ErrNoTable
 	}
 	return p, err
+}
+
+// remembered refuses a time whose files an upkeep has given up.
+func remembered(tx *controldb.Tx, name string, at time.Time) error {
+	since, err := horizon(tx, name)
+	if err == nil && at.Before(since) {
+		return problem.New("lake_expired", problem.Place{},
+			problem.Args{"table": name, "since": since.Format(time.RFC3339Nano)})
+	}
+	return err
 }
 
 // pinAt reads the table's files at a pointer. The newest pin of each table is remembered.
@@ -154,6 +165,7 @@ func (l *Lake) pin(ctx context.Context, name string, tbl *table.Table) (Pin, err
 	pin := Pin{Table: name, Metadata: tbl.MetadataLocation(), At: time.UnixMilli(meta.LastUpdatedMillis()).UTC()}
 	if s := meta.CurrentSnapshot(); s != nil {
 		pin.Snapshot = s.SnapshotID
+		pin.Content, pin.At = content(*s)
 	}
 	var err error
 	if pin.Columns, err = columnsOf(meta.CurrentSchema().Fields()); err != nil {
@@ -178,6 +190,22 @@ func (l *Lake) pin(ctx context.Context, name string, tbl *table.Table) (Pin, err
 		pin.Rows += t.File.Count()
 	}
 	return pin, nil
+}
+
+// content is the snapshot whose rows this one has, and of when they are: itself, unless an upkeep made it.
+func content(s table.Snapshot) (id int64, at time.Time) {
+	id, at = s.SnapshotID, time.UnixMilli(s.TimestampMs).UTC()
+	if s.Summary == nil {
+		return id, at
+	}
+	of, err := strconv.ParseInt(s.Summary.Properties[rowsOf], 10, 64)
+	if err != nil {
+		return id, at
+	}
+	if millis, err := strconv.ParseInt(s.Summary.Properties[rowsAt], 10, 64); err == nil {
+		at = time.UnixMilli(millis).UTC()
+	}
+	return of, at
 }
 
 // plannedFiles gives each data file once; iceberg-go may cut one into several tasks.

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -26,6 +27,7 @@ type Target struct {
 	dir   string         // of the table, absolute
 	begin table.Metadata // of a table that begins with this commit; else nil
 	fresh bool           // begins anew although the table is there
+	was   map[string]string
 }
 
 // Plan says how a table would look with these columns and this partitioning (names of columns). Columns that
@@ -37,10 +39,28 @@ type Target struct {
 func (l *Lake) Plan(
 	ctx context.Context, name string, columns []column.Column, partition []string, fresh bool,
 ) (*Target, error) {
+	return l.plan(ctx, name, columns, partition, nil, fresh)
+}
+
+// PlanRenamed is Plan for a table that goes on, some of whose columns have new names: was gives the former name by the
+// wanted one. A column that is there by its former name keeps its id, and so its values; one that is there by its wanted
+// name was renamed before. Columns that name the table's partition cannot be renamed.
+func (l *Lake) PlanRenamed(
+	ctx context.Context, name string, columns []column.Column, partition []string, was map[string]string,
+) (*Target, error) {
+	return l.plan(ctx, name, columns, partition, was, false)
+}
+
+func (l *Lake) plan(
+	ctx context.Context, name string, columns []column.Column, partition []string, was map[string]string, fresh bool,
+) (*Target, error) {
 	if err := checkName(name); err != nil {
 		return nil, err
 	}
 	if err := checkColumns(name, columns, partition); err != nil {
+		return nil, err
+	}
+	if err := checkRenames(name, columns, was); err != nil {
 		return nil, err
 	}
 	at, err := l.pointer(ctx, name)
@@ -59,8 +79,8 @@ func (l *Lake) Plan(
 	if err != nil {
 		return nil, fmt.Errorf("plan table %q: %w", name, lost("lake_broken", name, err))
 	}
-	t := &Target{Table: name, Partition: slices.Clone(partition)}
-	if t.Columns, err = evolve(name, base.Metadata(), columns, partition); err != nil {
+	t := &Target{Table: name, Partition: slices.Clone(partition), was: maps.Clone(was)}
+	if t.Columns, err = evolve(name, base.Metadata(), columns, partition, was); err != nil {
 		return nil, fmt.Errorf("plan table %q: %w", name, err)
 	}
 	t.dir, _ = l.folder.path(base.Location())
@@ -76,6 +96,19 @@ func checkColumns(name string, columns []column.Column, partition []string) erro
 		return p
 	}
 	return checkPartition(name, columns, partition)
+}
+
+// checkRenames refuses two columns that both were one.
+func checkRenames(table string, columns []column.Column, was map[string]string) error {
+	now := map[string]string{}
+	for _, c := range columns {
+		before := was[c.Name]
+		if other := now[before]; before != "" && other != "" {
+			return fmt.Errorf("plan table %q: the columns %q and %q were both %q", table, other, c.Name, before)
+		}
+		now[before] = c.Name
+	}
+	return nil
 }
 
 // begin makes the metadata of a table that was never there. Nothing of it is written yet.
@@ -130,7 +163,9 @@ func properties() iceberg.Properties {
 }
 
 // evolve gives the columns that a table will have, with their ids.
-func evolve(name string, base table.Metadata, want []column.Column, partition []string) ([]column.Column, error) {
+func evolve(
+	name string, base table.Metadata, want []column.Column, partition []string, was map[string]string,
+) ([]column.Column, error) {
 	have, err := columnsOf(base.CurrentSchema().Fields())
 	if err != nil {
 		return nil, err
@@ -147,7 +182,7 @@ func evolve(name string, base table.Metadata, want []column.Column, partition []
 				problem.Args{"table": name, "column": key, "old": word(old.Type), "new": word(new.Type)})
 		}
 	}
-	e := evolution{table: name, next: base.LastColumnID()}
+	e := evolution{table: name, next: base.LastColumnID(), was: was}
 	columns, p := e.fields("", have, want)
 	if p != nil {
 		return nil, p
@@ -158,7 +193,7 @@ func evolve(name string, base table.Metadata, want []column.Column, partition []
 // replan answers the columns that the target's files would get now; ErrReplan when their ids are not the
 // same.
 func (t *Target) replan(base table.Metadata) ([]column.Column, error) {
-	columns, err := evolve(t.Table, base, t.Columns, t.Partition)
+	columns, err := evolve(t.Table, base, t.Columns, t.Partition, t.was)
 	if err != nil {
 		return nil, err
 	}

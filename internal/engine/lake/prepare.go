@@ -24,6 +24,12 @@ type Change struct {
 	Add        []File
 	RemoveAll  bool
 	RemoveOnly [][]any // partition tuples whose files go, compared file by file, never by filter
+	// RemovePaths are files that go, by path; one that is not there any more is ErrMoved, since somebody else has changed
+	// the table since it was read.
+	RemovePaths []string
+	// Since is where the metadata lay that the change was made from, as Pin.Metadata tells it: when the table has moved
+	// on, Prepare answers ErrMoved. Empty: whatever came since makes no difference.
+	Since string
 }
 
 // Pending is a commit that is wholly written and synced, and that nobody can see.
@@ -95,6 +101,9 @@ func (l *Lake) stage(ctx context.Context, t work.Task, c Change) (staged, error)
 	old, base, form, err := l.base(ctx, c.Target)
 	if err != nil {
 		return staged{}, err
+	}
+	if c.Since != "" && c.Since != old {
+		return staged{}, ErrMoved
 	}
 	s := staged{name: c.Target.Table, old: old, next: old, meta: base.Metadata()}
 	updates, err := l.changeFiles(ctx, t, c, old, form)
@@ -208,8 +217,11 @@ func (l *Lake) removed(
 	ctx context.Context, c Change, tbl *table.Table,
 ) (remove []iceberg.DataFile, before int, err error) {
 	before = len(tbl.Metadata().Snapshots())
-	if before == 0 || (!c.RemoveAll && len(c.RemoveOnly) == 0) {
+	if !c.RemoveAll && len(c.RemoveOnly)+len(c.RemovePaths) == 0 {
 		return nil, before, nil
+	}
+	if before == 0 {
+		return nil, before, c.missed(len(c.RemovePaths))
 	}
 	gone := make(map[string]bool, len(c.RemoveOnly))
 	for _, values := range c.RemoveOnly {
@@ -219,20 +231,37 @@ func (l *Lake) removed(
 		}
 		gone[tupleKey(values)] = true
 	}
+	paths := make(map[string]bool, len(c.RemovePaths))
+	for _, path := range c.RemovePaths {
+		paths[path] = true
+	}
 	tasks, err := plannedFiles(ctx, tbl)
 	if err != nil {
 		return nil, before, err
 	}
+	wanted := len(paths)
 	for _, t := range tasks {
+		path, _ := l.folder.path(t.File.FilePath())
 		values, known := tuple(tbl.Schema(), tbl.Spec(), t.File, c.Target.Partition)
-		if !known && !c.RemoveAll {
+		if !known && len(gone) > 0 && !c.RemoveAll {
 			return nil, before, fmt.Errorf("file %q was written under another partitioning", t.File.FilePath())
 		}
-		if c.RemoveAll || gone[tupleKey(values)] {
+		if paths[path] {
+			wanted--
+		}
+		if c.RemoveAll || paths[path] || gone[tupleKey(values)] {
 			remove = append(remove, t.File)
 		}
 	}
-	return remove, before, nil
+	return remove, before, c.missed(wanted)
+}
+
+// missed is ErrMoved when files that should go are not there.
+func (c Change) missed(files int) error {
+	if files == 0 || c.RemoveAll {
+		return nil
+	}
+	return ErrMoved
 }
 
 func (l *Lake) table(name string, meta table.Metadata, location string) *table.Table {

@@ -10,44 +10,140 @@ import (
 	"github.com/naru-data/naru/internal/foundation/problem"
 )
 
-// bind finds the fields of the contract's columns in the names of a file. Their order makes no difference, nor do spaces
-// around a name or how its accents are composed. The notes tell of fields that nobody declared; a file that lacks a
-// column, unless its condition says that it was never asked, or has one twice, is a *Broken.
-func (c *contract) bind(r *Reading, name string) ([]*problem.Problem, error) {
-	places := map[string][]int{}
-	for i, field := range r.Fields {
-		key := headerKey(field)
-		places[key] = append(places[key], i)
+// wanted are the fields that columns read, each once; not nil.
+func (c *contract) wanted() []string {
+	fields := []string{}
+	for _, k := range c.columns {
+		if !k.Constant && !slices.Contains(fields, k.Field) {
+			fields = append(fields, k.Field)
+		}
 	}
-	known := c.knownValues()
-	declared := map[string]bool{}
+	return fields
+}
+
+// bind finds the fields of the contract's columns in a file. A file that is known to lack one that may not be lacking is a
+// *Broken.
+func (c *contract) bind(r *Reading, name string) error {
+	places, err := r.Places, error(nil)
+	wanted := c.wanted()
+	if places == nil {
+		if places, err = placesByName(wanted, r.Fields, name); err != nil {
+			return err
+		}
+	}
 	var lacking []string
 	for i := range c.columns {
 		k := &c.columns[i]
-		k.decimal, k.thousands = '.', r.Thousands
+		k.decimal, k.thousands, k.single = '.', r.Thousands, r.Single
 		if r.Decimal != 0 {
 			k.decimal = r.Decimal
 		}
 		if k.Constant {
 			continue
 		}
-		key := headerKey(k.Field)
-		declared[key] = true
-		switch at := places[key]; {
-		case len(at) == 1:
-			k.field = at[0]
-		case len(at) > 1:
-			return nil, broken("rows_header_twice", problem.Args{"name": name, "column": k.Field})
-		case k.Asked != nil && k.Asked.NeverGiven(known):
-			k.field = -1
-		default:
+		if k.field = places[slices.Index(wanted, k.Field)]; k.field < 0 {
 			lacking = append(lacking, k.Field)
 		}
 	}
-	if len(lacking) > 0 {
-		return nil, lackingColumns(name, lacking, r.Fields, declared)
+	return c.refuseLacking(lacking, r.Fields, name, false)
+}
+
+// placesByName finds fields by the names of a header. Their order makes no difference, nor do spaces around a name or how
+// its accents are composed. A name that is wanted and stands there twice is a *Broken.
+func placesByName(wanted, fields []string, name string) ([]int, error) {
+	byName := map[string][]int{}
+	for i, field := range fields {
+		key := headerKey(field)
+		byName[key] = append(byName[key], i)
 	}
-	return c.undeclared(r, name, declared), nil
+	places := make([]int, len(wanted))
+	for i, field := range wanted {
+		switch at := byName[headerKey(field)]; len(at) {
+		case 0:
+			places[i] = -1
+		case 1:
+			places[i] = at[0]
+		default:
+			return nil, broken("rows_header_twice", problem.Args{"name": name, "column": field})
+		}
+	}
+	return places, nil
+}
+
+// refuseLacking is a *Broken where a column reads one of the fields that a file lacks, unless it may be lacking, or its
+// condition says that it was never asked. Documents leave out what was not asked in any record (sparse), so that there a
+// condition is enough.
+func (c *contract) refuseLacking(lacking, fields []string, name string, sparse bool) error {
+	known := c.knownValues()
+	declared := map[string]bool{}
+	var missed []string
+	for _, k := range c.columns {
+		if k.Constant {
+			continue
+		}
+		declared[headerKey(k.Field)] = true
+		if slices.Contains(lacking, k.Field) && !slices.Contains(missed, k.Field) &&
+			!k.Optional && (k.Asked == nil || !sparse && !k.Asked.NeverGiven(known)) {
+			missed = append(missed, k.Field)
+		}
+	}
+	if len(missed) == 0 {
+		return nil
+	}
+	return lackingColumns(name, missed, fields, declared)
+}
+
+// fields tells what fields the file had, once it was read to its end.
+func (l *loading) fields() (Written, error) {
+	written := Written{Notes: l.reading.Notes}
+	if l.reading.Observed != nil {
+		seen := l.reading.Observed()
+		written.Fields = seen.Fields
+		written.Notes = append(written.Notes, seen.Notes...)
+		if l.read > 0 {
+			var names []string
+			for _, field := range seen.Fields {
+				names = append(names, field.Name)
+			}
+			if err := l.contract.refuseLacking(seen.Lacking, names, l.in.Name, true); err != nil {
+				return Written{}, err
+			}
+		}
+	} else {
+		written.Fields = l.contract.header(l.reading.Fields)
+	}
+	l.tellUndeclared(&written)
+	return written, nil
+}
+
+// header are the names of a file with a header.
+func (c *contract) header(names []string) (fields []FieldSeen) {
+	declared, told := map[string]bool{}, map[string]bool{}
+	for _, field := range c.wanted() {
+		declared[headerKey(field)] = true
+	}
+	for _, name := range names {
+		name = strings.TrimSpace(name)
+		if key := headerKey(name); name != "" && !told[key] {
+			told[key] = true
+			fields = append(fields, FieldSeen{Name: name, Declared: declared[key]})
+		}
+	}
+	return fields
+}
+
+// tellUndeclared notes the fields that nobody declared.
+func (l *loading) tellUndeclared(written *Written) {
+	var others []string
+	for _, field := range written.Fields {
+		if !field.Declared {
+			others = append(others, field.Name)
+		}
+	}
+	if len(others) > 0 {
+		written.Notes = append(written.Notes, problem.New("rows_undeclared", problem.Place{},
+			problem.Args{"name": l.in.Name, "fields": quotedList(others)}))
+	}
 }
 
 // headerKey is the same for names that a person takes for the same.
@@ -87,21 +183,9 @@ func lackingColumns(name string, lacking, fields []string, declared map[string]b
 			break
 		}
 	}
-	return broken(code, args)
-}
-
-func (c *contract) undeclared(r *Reading, name string, declared map[string]bool) []*problem.Problem {
-	var others []string
-	for _, field := range r.Fields {
-		if field = strings.TrimSpace(field); field != "" && !declared[headerKey(field)] && !slices.Contains(others, field) {
-			others = append(others, field)
-		}
-	}
-	if len(others) == 0 {
-		return nil
-	}
-	return []*problem.Problem{problem.New("rows_undeclared", problem.Place{},
-		problem.Args{"name": name, "fields": quotedList(others)})}
+	refused := broken(code, args)
+	refused.Lacking = lacking
+	return refused
 }
 
 // lengthened is the only field that begins with the name, such as q1_new for q1; else empty.

@@ -18,6 +18,7 @@ const (
 	storeDouble
 	storeWide
 	storeText
+	storeNested
 )
 
 func storageOf(k column.Kind) storage {
@@ -28,6 +29,8 @@ func storageOf(k column.Kind) storage {
 		return storeWide
 	case column.String:
 		return storeText
+	case column.List, column.Struct:
+		return storeNested
 	}
 	return storeWhole
 }
@@ -57,6 +60,7 @@ type contractColumn struct {
 	decimal   byte // of the file: before a fraction
 	thousands byte // of the file
 	field     int  // place in the file; -1: it is not there
+	single    bool // of the file: a value where a list is wanted is a list of one
 }
 
 // boundCondition is a condition with the places of its columns.
@@ -94,10 +98,13 @@ func newContract(to Target) (*contract, error) {
 			return nil, fmt.Errorf("prepare partition: %q is no column", name)
 		}
 		switch c.columns[at].Type.Kind {
-		case column.Decimal, column.Timestamp, column.Timestamptz:
+		case column.Decimal, column.Timestamp, column.Timestamptz, column.List, column.Struct:
 			return nil, fmt.Errorf("prepare partition: files cannot be named by %q, which is %s", name, c.columns[at].Type)
 		}
 		c.columns[at].partition = true
+		if to.Undivided {
+			continue
+		}
 		c.constant = c.constant && c.columns[at].Constant
 		c.partition = append(c.partition, at)
 	}
@@ -136,8 +143,12 @@ func (c *contract) bindConditions() error {
 func (c *contract) column(given Column) (contractColumn, error) {
 	k := contractColumn{Column: given, store: storageOf(given.Type.Kind), field: -1}
 	switch given.Type.Kind {
-	case column.List, column.Struct, column.Invalid:
+	case column.Invalid:
 		return k, fmt.Errorf("type %s cannot be read from a file", given.Type)
+	case column.List, column.Struct:
+		if err := checkNested(given); err != nil {
+			return k, err
+		}
 	}
 	if given.Pattern != nil && k.store != storeText {
 		return k, fmt.Errorf("a pattern is for texts, not for %s", given.Type)
@@ -156,7 +167,7 @@ func (c *contract) column(given Column) (contractColumn, error) {
 	for _, text := range given.NotApplicable {
 		k.emptyText = with(k.emptyText, text, notApplicable)
 	}
-	if given.Format != "" {
+	if given.Format != "" && k.store != storeNested {
 		if _, err := newStrptime(given.Format, given.Type.Kind, nil); err != nil {
 			return k, fmt.Errorf("format %q: %w", given.Format, err)
 		}

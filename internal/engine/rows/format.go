@@ -4,10 +4,12 @@ import (
 	"context"
 	"io"
 
+	"github.com/apache/arrow-go/v18/arrow"
+
 	"github.com/naru-data/naru/internal/foundation/problem"
 )
 
-// Formats are the plugs by word: csv, tsv, xlsx.
+// Formats are the plugs by word: csv, tsv, xlsx, json, jsonl, xml, parquet.
 type Formats map[string]Format
 
 // Format reads one kind of file.
@@ -18,9 +20,23 @@ type Format interface {
 
 // Source is a file as a format sees it: unpacked, and not yet looked at.
 type Source struct {
-	Name string // for messages
-	Body io.Reader
-	Spec FormatSpec
+	Name    string // for messages
+	Body    io.Reader
+	Spec    FormatSpec
+	Records string                        // Input.Records, or the format's own
+	Wanted  []string                      // Column.Field of the columns that are read, each once
+	All     bool                          // nothing is wanted by name: every field is looked at
+	Again   func() (io.ReadCloser, error) // Body once more from its beginning
+	// File is the packed object for reading at random places, when it is a plain file that is not packed; else nil.
+	File  RandomAccess
+	Size  int64  // Input.Size
+	Spool string // Input.Spool
+}
+
+// RandomAccess is a file that can be read at any place.
+type RandomAccess interface {
+	io.ReaderAt
+	io.ReadSeeker
 }
 
 // Reading is a file that is being read, after its names.
@@ -32,6 +48,21 @@ type Reading struct {
 	// Next gives the next piece in the file's order, io.EOF after the last, *Broken when the file is not whole. It is
 	// called by one goroutine.
 	Next func() (Piece, error)
+	// Places are the fields of a record that Source.Wanted stands for, -1 where there is none. Nil: fields are found by
+	// the names in Fields.
+	Places     []int
+	MayBeEmpty bool            // a file without a record is whole
+	Single     bool            // a value where a list is wanted is a list of one, as XML cannot tell them apart
+	Observed   func() Observed // once all pieces were read: of documents; nil: Fields say it all
+	Names      func() []string // the fields of a look at everything, once it is over; nil: Fields
+	Close      func() error    // gives back what the format holds; nil: nothing
+}
+
+// Observed is what was seen in all records of a file.
+type Observed struct {
+	Fields  []FieldSeen
+	Lacking []string // of Source.Wanted: what occurs nowhere
+	Notes   []*problem.Problem
 }
 
 // Piece is a part of a file that begins and ends between two records, so that it can be cut into fields by itself.
@@ -55,6 +86,10 @@ type Records struct {
 	Lines  []int64 // where each record begins
 	Raw    []Span  // the text of each record
 	Wrong  []Wrong
+	// Arrays are the values where the file has them typed: one of each of Width fields, nil where the file lacks it. There
+	// are no Fields and no Raw then. Names are those of the fields.
+	Arrays []arrow.Array
+	Names  []string
 }
 
 // Span is Data[Start:End].
@@ -75,9 +110,13 @@ const (
 	// Unusable is a cell without a value: an error, or without a text a formula that was never calculated, and with Quoted
 	// one that a merged cell hides.
 	Unusable uint32 = 1 << 27
+	Nested   uint32 = 1 << 26 // a list or an object, as JSON text
 
-	sizeMask = Unusable - 1
+	sizeMask = Nested - 1
 )
+
+// LongestField is the most bytes of a field.
+const LongestField = int(sizeMask)
 
 // Wrong is a record that is bad as a whole.
 type Wrong struct {
@@ -91,6 +130,7 @@ type Wrong struct {
 func (r *Records) Reset(data []byte, width int) {
 	r.Data, r.Width = data, width
 	r.Fields, r.Lines, r.Raw, r.Wrong = r.Fields[:0], r.Lines[:0], r.Raw[:0], r.Wrong[:0]
+	r.Arrays = nil
 }
 
 // Len is the number of records in Fields.

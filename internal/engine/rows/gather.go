@@ -26,15 +26,19 @@ type gather struct {
 	bits       []byte
 	offsets    []int32
 	bytes      []byte
-	states     []state     // of the companion
-	dictionary *dictionary // of the texts; nil: they are written one by one
-	companions *dictionary // of why rows are empty; nil: there is no companion
+	states     []state        // of the companion
+	nested     *nestedBuilder // of lists and structs
+	dictionary *dictionary    // of the texts; nil: they are written one by one
+	companions *dictionary    // of why rows are empty; nil: there is no companion
 }
 
 func newGather(k *contractColumn) *gather {
 	g := &gather{contractColumn: k, arrowType: arrowType(k.Type), offsets: []int32{0}}
 	if k.EmptyID != 0 {
 		g.companions = newDictionary()
+	}
+	if k.store == storeNested {
+		g.nested = newNestedBuilder(k.Type)
 	}
 	return g
 }
@@ -57,6 +61,14 @@ func arrowType(t column.Type) arrow.DataType {
 		return &arrow.TimestampType{Unit: arrow.Microsecond}
 	case column.Timestamptz:
 		return &arrow.TimestampType{Unit: arrow.Microsecond, TimeZone: "UTC"}
+	case column.List:
+		return arrow.ListOfField(nestedField("element", *t.Element))
+	case column.Struct:
+		var fields []arrow.Field
+		for _, field := range t.Fields {
+			fields = append(fields, nestedField(field.Name, field))
+		}
+		return arrow.StructOf(fields...)
 	}
 	return arrow.BinaryTypes.String
 }
@@ -76,6 +88,8 @@ func (g *gather) add(b *batch, v *vector, rows []int32) int {
 	switch g.store {
 	case storeText:
 		return g.addTexts(b, v, rows)
+	case storeNested:
+		return g.nested.addAll(b, v, rows)
 	case storeDouble:
 		for _, row := range rows {
 			g.doubles = append(g.doubles, v.doubles[row])
@@ -126,7 +140,7 @@ func (v *vector) zero(row int32, s storage) {
 		v.doubles[row] = 0
 	case storeWide:
 		v.wides[row] = decimal128.Num{}
-	case storeText:
+	case storeText, storeNested:
 		v.texts[row] = sideSpan{}
 	}
 }
@@ -155,6 +169,8 @@ func (g *gather) array() arrow.Array {
 	switch {
 	case g.Constant:
 		return g.constantArray()
+	case g.nested != nil:
+		return g.nested.NewArray()
 	case g.dictionary != nil:
 		return g.dictionaryArray()
 	}

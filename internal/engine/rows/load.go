@@ -1,7 +1,6 @@
 package rows
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -37,25 +36,21 @@ func load(
 	if err != nil {
 		return Written{}, work.Counts{}, err
 	}
-	opened, err := openBody(ctx, in)
+	reading, err := openInput(ctx, in, formats, c.wanted())
 	if err != nil {
 		return Written{}, work.Counts{}, err
 	}
 	defer func() {
-		if closed := opened.Close(); err == nil {
+		if closed := reading.close(); err == nil {
 			err = closed
 		}
 	}()
-	reading, err := openReading(ctx, in, formats, opened)
-	if err != nil {
+	if err := c.bind(reading.Reading, in.Name); err != nil {
 		return Written{}, work.Counts{}, err
 	}
-	undeclared, err := c.bind(reading, in.Name)
-	if err != nil {
-		return Written{}, work.Counts{}, err
-	}
-	l := &loading{contract: c, reading: reading, body: opened, in: in, sinks: newSinks(c, to.Create),
+	l := &loading{contract: c, reading: reading.Reading, body: reading.body, in: in, sinks: newSinks(c, to),
 		report: &report{contract: c, bad: bad}, uniques: newUniques(c), excluded: make([]int64, len(c.columns))}
+	l.inOrder = to.InOrder
 	if l.workers = to.Workers; l.workers <= 0 {
 		l.workers = runtime.GOMAXPROCS(0)
 	}
@@ -67,27 +62,7 @@ func load(
 	if err := l.run(ctx); err != nil {
 		return Written{}, work.Counts{}, err
 	}
-	return l.finish(append(reading.Notes, undeclared...))
-}
-
-// openReading looks at the first bytes and lets the format that reads them look at the names.
-func openReading(ctx context.Context, in Input, formats Formats, opened io.Reader) (*Reading, error) {
-	buffered := bufio.NewReaderSize(opened, sniffBytes)
-	head, err := buffered.Peek(sniffBytes)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, err
-	}
-	word, err := chooseFormat(in, head)
-	if err != nil {
-		return nil, err
-	}
-	format, err := formatFor(formats, word)
-	if err != nil {
-		return nil, err
-	}
-	spec := in.Format
-	spec.Word = word
-	return format.Open(ctx, Source{Name: in.Name, Body: buffered, Spec: spec})
+	return l.finish()
 }
 
 // loading is one Load at work: one goroutine takes pieces from the file, workers type and write them.
@@ -97,6 +72,7 @@ type loading struct {
 	body     *body
 	in       Input
 	workers  int
+	inOrder  bool
 	sinks    *sinks
 	report   *report
 	uniques  *uniques
@@ -142,7 +118,7 @@ func (l *loading) take(ctx context.Context, orders chan<- order) error {
 	for {
 		piece, err := l.reading.Next()
 		if errors.Is(err, io.EOF) {
-			if l.read == 0 {
+			if l.read == 0 && !l.reading.MayBeEmpty {
 				return broken("rows_header_only", problem.Args{"name": l.in.Name})
 			}
 			return nil
@@ -168,7 +144,11 @@ func (l *loading) take(ctx context.Context, orders chan<- order) error {
 }
 
 // finish seals the files and balances the counts.
-func (l *loading) finish(notes []*problem.Problem) (Written, work.Counts, error) {
+func (l *loading) finish() (Written, work.Counts, error) {
+	written, err := l.fields()
+	if err != nil {
+		return Written{}, work.Counts{}, err
+	}
 	counts := work.Counts{Read: l.read, Quarantined: l.report.count}
 	for _, s := range l.sinks.all() {
 		if err := s.close(); err != nil {
@@ -181,12 +161,10 @@ func (l *loading) finish(notes []*problem.Problem) (Written, work.Counts, error)
 			"in Naru, nothing was kept", counts.Read, counts.Loaded, counts.Quarantined)
 	}
 	faultpoint.Reach("rows.before_seal")
-	files, err := l.sinks.seal()
-	if err != nil {
+	if written.Files, err = l.sinks.seal(); err != nil {
 		return Written{}, counts, err
 	}
 	faultpoint.Reach("rows.sealed")
-	written := Written{Files: files, Notes: notes}
 	for i, n := range l.excluded {
 		if n > 0 {
 			if written.Excluded == nil {

@@ -36,6 +36,7 @@ func newParquetWriter(w io.Writer, gathers []*gather) (*arrow.Schema, *pqarrow.F
 	var fields []arrow.Field
 	for _, g := range gathers {
 		t := g.arrowType
+		g.dictionary = nil // of the file before
 		if g.repeats() {
 			options = append(options, parquet.WithDictionaryPath(parquet.ColumnPath{g.Name}, true))
 			if g.store == storeText && !g.Constant {
@@ -63,6 +64,11 @@ func parquetField(name string, id int, t arrow.DataType) arrow.Field {
 		Metadata: arrow.NewMetadata([]string{"PARQUET:field_id"}, []string{strconv.Itoa(id)})}
 }
 
+// nestedField is what stands inside of a list or struct.
+func nestedField(name string, c column.Column) arrow.Field {
+	return parquetField(name, c.ID, arrowType(c.Type))
+}
+
 // onlyWriter keeps the Parquet writer from closing a file that is yet to be sealed.
 type onlyWriter struct{ io.Writer }
 
@@ -71,7 +77,7 @@ func (g *gather) repeats() bool {
 	const sample = 4096
 	n := min(g.rows, sample)
 	switch {
-	case g.Type.Kind == column.Boolean: // bits already
+	case g.Type.Kind == column.Boolean, g.store == storeNested: // bits already; its leaves are columns of their own
 		return false
 	case g.Constant:
 		return true

@@ -57,12 +57,14 @@ func (r *report) hand(bad Bad) error {
 func (r *report) row(b *batch, row int32, place int) Bad {
 	k := &r.contract.columns[place]
 	records := &b.records
-	out := Bad{
-		Line: records.Lines[row], Column: k.Name,
-		Code: b.vectors[place].fault(row).code,
-		Raw:  shown(records.span(records.Raw[row]), longestRaw),
+	out := Bad{Line: records.Lines[row], Column: k.Name, Code: b.vectors[place].fault(row).code, Raw: records.raw(int(row))}
+	if misfit := b.vectors[place].fault(row).misfit; misfit != nil {
+		return r.misfit(k, out, misfit)
 	}
-	if k.field >= 0 {
+	switch {
+	case records.Arrays != nil && k.field >= 0:
+		out.Value = shown(arrayText(nil, records.Arrays[k.field], int(row)), longestValue)
+	case k.field >= 0:
 		field := records.Fields[int(row)*records.Width+k.field]
 		text := records.Text(field)
 		if field.Size&Escaped != 0 {
@@ -74,6 +76,30 @@ func (r *report) row(b *batch, row int32, place int) Bad {
 	return out
 }
 
+// misfit tells what does not fit inside of a nested value, and where.
+func (r *report) misfit(k *contractColumn, out Bad, m *misfit) Bad {
+	out.Value = m.in.value
+	inside := contractColumn{Column: k.Column}
+	inside.Type = m.in.of
+	if m.code == "rows_nested_text" {
+		inside.Type = k.Type
+	}
+	out.Args = inside.args(out.Code, out.Value, r.contract.zone)
+	if path := m.path(); path != "" {
+		out.Args["column"] = k.Name + "." + path
+	}
+	out.Args["what"] = m.what
+	return out
+}
+
+// raw is the text of a record; one that came as arrays is written as JSON.
+func (r *Records) raw(row int) string {
+	if r.Arrays != nil {
+		return shown(rowText(r, row), longestRaw)
+	}
+	return shown(r.span(r.Raw[row]), longestRaw)
+}
+
 // args are what the sentence of a code tells about the column.
 func (k *contractColumn) args(code problem.Code, value string, zone *time.Location) problem.Args {
 	args := problem.Args{"column": k.Name, "value": value, "type": k.Type.String()}
@@ -83,7 +109,11 @@ func (k *contractColumn) args(code problem.Code, value string, zone *time.Locati
 			args["format"] = k.Format
 		}
 	case "rows_rounded":
-		args["scale"] = k.Type.Scale
+		if args["scale"] = k.Type.Scale; isTime(k.Type.Kind) {
+			args["scale"] = 6
+		}
+	case "rows_undecoded":
+		args["encoding"] = "UTF-8"
 	case "rows_values":
 		args["values"] = listed(k.Values)
 	case "rows_range":

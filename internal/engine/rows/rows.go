@@ -7,6 +7,10 @@
 // plugs), workers (worker.go) cut a piece into fields, type them column by column (typing.go), judge the rows (verdict.go,
 // unique.go), tell of the bad ones (report.go), and give the others to sinks (sinks.go, sink.go), which gather them
 // (gather.go) and write Parquet (parquet.go). What a contract says is made ready in contract.go and bind.go.
+//
+// Documents (json, jsonl, xml) are cut into units of JSON text by their plugs; documents.go finds the records in a unit and
+// record.go their fields, by places that it learns from the keys (place.go). Lists and structs stay JSON text until
+// nested.go types them. Values of Parquet that are typed already come as Arrow arrays (arrays.go).
 package rows
 
 import (
@@ -26,14 +30,23 @@ type Input struct {
 	Size   int64  // of the object; a shorter body is truncated. -1: unknown
 	Open   func(ctx context.Context) (io.ReadCloser, error)
 	Format FormatSpec // word and options; zero: by Name's ending, then by content
-	Report func(work.Progress)
+	// Records is where in a document (json, jsonl, xml) the records of this table are, as document.ParsePath reads it; it
+	// goes before the format's own. Fields of columns are paths below a record; with a slash, from the document's root, and
+	// with `../` from the object that has the record, or its list, as a member. Empty: the format's own.
+	Records string
+	Report  func(work.Progress)
+	// Spool is a folder for what must be read at random places: Parquet, when Open gives no file. Empty: the system's.
+	Spool string
+	// Sample asks Look and Walk for one piece of the file (some megabytes) in so many; 0 and 1: all of them.
+	Sample int
 }
 
 // Column is one column of a contract: where its text comes from, what is allowed, and where it goes (the embedded
 // column with its field id).
 type Column struct {
 	column.Column
-	Field         string   // header of the file; ignored when Constant
+	Field         string   // header of the file, or a path in its documents (Input.Records); ignored when Constant
+	Optional      bool     // a file that lacks the field is no mistake: it is empty
 	Constant      bool     // the same Value for every row: a label, the arrival's time
 	Value         any      // nil, bool, int32, int64, float64, Decimal text, string, time.Time
 	Format        string   // strptime pattern of dates and times
@@ -71,9 +84,12 @@ type File interface {
 type Target struct {
 	Columns   []Column
 	Partition []string // names of columns; every file holds one tuple of their values
+	Undivided bool     // files hold rows of whatever partition, which are judged all the same as if files were named by it
 	Create    func() (File, error)
 	Zone      *time.Location // of times without one; nil: UTC
 	Workers   int            // 0: all cores
+	InOrder   bool           // files, and rows in them, are in the file's order, however many workers there are
+	FileBytes int64          // a file that has grown so large is followed by another; 0: 384 MB
 }
 
 // Bad is one row that was set aside. Column is empty when the whole record is at fault. Value and Raw are valid text: a
@@ -92,6 +108,15 @@ type Written struct {
 	Files    []DataFile
 	Notes    []*problem.Problem // told, not fatal: fields that are not declared, the encoding that was found
 	Excluded map[string]int64   // answers where the question was not asked, by column, in rows that were loaded
+	Fields   []FieldSeen        // of the file, in its order: what drift is judged by
+}
+
+// FieldSeen is a field that a file has. For documents it is a path below a record, as document.Path writes it; lists and
+// structs that a column takes whole are one field.
+type FieldSeen struct {
+	Name     string
+	Declared bool   // a column reads it
+	Kind     string // of documents and parquet: what its values are, "number", "text", "boolean", "list", "struct", or "mixed"; else empty
 }
 
 // DataFile is one sealed Parquet file. Partition values are in the order of Target.Partition: nil, bool, int32, int64,
@@ -105,7 +130,10 @@ type DataFile struct {
 
 // Broken is a file that must not be loaded at all: truncated, empty, header only, HTML, a column missing. The delivery
 // is refused.
-type Broken struct{ *problem.Problem }
+type Broken struct {
+	*problem.Problem
+	Lacking []string // the fields that the file lacks, where that is why
+}
 
 // Permanent says that no retry mends it.
 func (*Broken) Permanent() bool { return true }

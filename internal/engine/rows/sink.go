@@ -15,25 +15,40 @@ const (
 	groupBytes = 64 << 20
 )
 
-// sink gathers the rows of one partition tuple and writes them to one Parquet file. It may be used by many goroutines.
+// sink gathers the rows of one partition tuple and writes them to Parquet files, one after the other: a file that has grown
+// large is followed by the next. It may be used by many goroutines.
 type sink struct {
 	mu        sync.Mutex
 	contract  *contract
 	create    func() (File, error)
+	most      int64 // bytes of a file
 	partition []any
 	gathers   []*gather
-	bytes     int // gathered and not yet written
-	pending   int // rows of these
-	rows      int64
+	bytes     int   // gathered and not yet written
+	pending   int   // rows of these
+	rows      int64 // of all files
 	schema    *arrow.Schema
-	file      File
-	writer    *pqarrow.FileWriter
+	files     []*sinkFile
+	writer    *pqarrow.FileWriter // of the last file; nil: it is whole, or there is none
 }
 
-func newSink(c *contract, create func() (File, error), partition []any) *sink {
-	s := &sink{contract: c, create: create, partition: partition}
-	for i := range c.columns {
-		s.gathers = append(s.gathers, newGather(&c.columns[i]))
+// sinkFile is one file, with what was written to it.
+type sinkFile struct {
+	File
+	bytes, rows int64
+}
+
+// Write counts.
+func (f *sinkFile) Write(p []byte) (int, error) {
+	n, err := f.File.Write(p)
+	f.bytes += int64(n)
+	return n, err
+}
+
+func newSink(all *sinks, partition []any) *sink {
+	s := &sink{contract: all.contract, create: all.create, most: all.most, partition: partition}
+	for i := range s.contract.columns {
+		s.gathers = append(s.gathers, newGather(&s.contract.columns[i]))
 	}
 	return s
 }
@@ -90,10 +105,15 @@ func (s *sink) flush() error {
 	if err := s.writer.Write(record); err != nil {
 		return fmt.Errorf("write Parquet: %w", err)
 	}
+	last := s.files[len(s.files)-1]
 	s.rows += int64(s.pending)
+	last.rows += int64(s.pending)
 	s.bytes, s.pending = 0, 0
 	for _, g := range s.gathers {
 		g.reset()
+	}
+	if last.bytes >= s.most {
+		return s.finish()
 	}
 	return nil
 }
@@ -110,13 +130,14 @@ func (s *sink) arrays() []arrow.Array {
 	return arrays
 }
 
-// open creates the file. How it is written is chosen by the rows that were gathered first.
+// open creates a file. How it is written is chosen by the rows that were gathered first.
 func (s *sink) open() error {
-	file, err := s.create()
+	created, err := s.create()
 	if err != nil {
 		return fmt.Errorf("create Parquet file: %w", err)
 	}
-	s.file = file
+	file := &sinkFile{File: created}
+	s.files = append(s.files, file)
 	s.schema, s.writer, err = newParquetWriter(file, s.gathers)
 	return err
 }
@@ -128,20 +149,30 @@ func (s *sink) close() error {
 	if err := s.flush(); err != nil {
 		return err
 	}
+	return s.finish()
+}
+
+// finish writes the footer of the last file. The caller holds the lock.
+func (s *sink) finish() error {
 	if s.writer == nil {
 		return nil
 	}
-	if err := s.writer.Close(); err != nil {
+	writer := s.writer
+	s.writer = nil
+	if err := writer.Close(); err != nil {
 		return fmt.Errorf("finish Parquet: %w", err)
 	}
 	return nil
 }
 
-// seal makes the file durable under its final path.
-func (s *sink) seal() (DataFile, error) {
-	path, size, err := s.file.Seal()
-	if err != nil {
-		return DataFile{}, fmt.Errorf("seal Parquet file: %w", err)
+// seal makes the files durable under their final paths.
+func (s *sink) seal() (sealed []DataFile, err error) {
+	for _, file := range s.files {
+		path, size, err := file.Seal()
+		if err != nil {
+			return nil, fmt.Errorf("seal Parquet file: %w", err)
+		}
+		sealed = append(sealed, DataFile{Path: path, Size: size, Rows: file.rows, Partition: s.partition})
 	}
-	return DataFile{Path: path, Size: size, Rows: s.rows, Partition: s.partition}, nil
+	return sealed, nil
 }

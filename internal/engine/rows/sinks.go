@@ -23,14 +23,23 @@ const (
 type sinks struct {
 	contract *contract
 	create   func() (File, error)
+	most     int64 // bytes of a file
 	mu       sync.Mutex
 	byKey    map[string]*sink
 	inOrder  []*sink // of their making
 	gathered atomic.Int64
 }
 
-func newSinks(c *contract, create func() (File, error)) *sinks {
-	return &sinks{contract: c, create: create, byKey: map[string]*sink{}}
+// fileBytes is how large a file grows by itself: enough for whoever reads it to skip most of it, and not too much to be
+// rewritten.
+const fileBytes = 384 << 20
+
+func newSinks(c *contract, to Target) *sinks {
+	s := &sinks{contract: c, create: to.Create, most: to.FileBytes, byKey: map[string]*sink{}}
+	if s.most <= 0 {
+		s.most = fileBytes
+	}
+	return s
 }
 
 // sharing is one worker's way to the sinks.
@@ -91,9 +100,9 @@ func (s *sinks) sink(b *batch, key []byte, row int32) (*sink, error) {
 		return found, nil
 	}
 	if len(s.byKey) >= mostTuples {
-		return nil, &Broken{problem.New("rows_partitions_many", problem.Place{}, problem.Args{"most": mostTuples})}
+		return nil, broken("rows_partitions_many", problem.Args{"most": mostTuples})
 	}
-	made := newSink(s.contract, s.create, s.contract.tuple(b, row))
+	made := newSink(s, s.contract.tuple(b, row))
 	s.byKey[string(key)] = made
 	s.inOrder = append(s.inOrder, made)
 	return made, nil
@@ -129,14 +138,11 @@ func (s *sinks) all() []*sink {
 func (s *sinks) seal() ([]DataFile, error) {
 	var files []DataFile
 	for _, each := range s.all() {
-		if each.file == nil {
-			continue
-		}
-		file, err := each.seal()
+		sealed, err := each.seal()
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, file)
+		files = append(files, sealed...)
 	}
 	return files, nil
 }
@@ -145,11 +151,10 @@ func (s *sinks) seal() ([]DataFile, error) {
 func (s *sinks) discard() error {
 	var first error
 	for _, each := range s.all() {
-		if each.file == nil {
-			continue
-		}
-		if err := each.file.Discard(); err != nil && first == nil {
-			first = fmt.Errorf("discard Parquet file: %w", err)
+		for _, file := range each.files {
+			if err := file.Discard(); err != nil && first == nil {
+				first = fmt.Errorf("discard Parquet file: %w", err)
+			}
 		}
 	}
 	return first

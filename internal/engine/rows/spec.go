@@ -10,9 +10,11 @@ import (
 // FormatSpec is the value of `format:`: a word, or a block of one word with its options. The zero FormatSpec says
 // nothing: name and content decide. Specs are compared with ==.
 type FormatSpec struct {
-	Word string      // csv, tsv, xlsx
+	Word string      // csv, tsv, xlsx, json, jsonl, xml, parquet, binary
 	CSV  CSVOptions  // of csv and tsv
 	XLSX XLSXOptions // of xlsx
+	JSON JSONOptions // of json and jsonl
+	XML  XMLOptions  // of xml
 }
 
 // CSVOptions say how a text file is written; a zero field is found out, or has its default.
@@ -32,6 +34,24 @@ type XLSXOptions struct {
 	Header  int    `json:"header,omitempty"` // row of the names; 0: the first
 }
 
+// JSONOptions say where in a document the records are.
+type JSONOptions struct {
+	Records string `json:"records,omitempty"` // a path; empty: the document is a list of records, or one record
+}
+
+// XMLOptions say where in a document the records are.
+type XMLOptions struct {
+	Records string `json:"records,omitempty"` // a path that begins with the root's name; empty: the document is one record
+}
+
+// records is where the records are, by the format's own options.
+func (f FormatSpec) records() string {
+	if f.Word == "xml" {
+		return f.XML.Records
+	}
+	return f.JSON.Records
+}
+
 // IsZero says that nothing was written.
 func (f FormatSpec) IsZero() bool { return f == FormatSpec{} }
 
@@ -44,6 +64,10 @@ func (f FormatSpec) MarshalJSON() ([]byte, error) {
 		return json.Marshal(f.Word)
 	case f.Word == "xlsx":
 		return json.Marshal(map[string]XLSXOptions{f.Word: f.XLSX})
+	case f.Word == "json" || f.Word == "jsonl":
+		return json.Marshal(map[string]JSONOptions{f.Word: f.JSON})
+	case f.Word == "xml":
+		return json.Marshal(map[string]XMLOptions{f.Word: f.XML})
 	}
 	return json.Marshal(map[string]CSVOptions{f.Word: f.CSV})
 }
@@ -74,7 +98,11 @@ func (f *FormatSpec) UnmarshalJSON(text []byte) error {
 			err = fmt.Errorf("there is no such format")
 		case word == "xlsx":
 			err = json.Unmarshal(options, &f.XLSX)
-		default:
+		case word == "json" || word == "jsonl":
+			err = json.Unmarshal(options, &f.JSON)
+		case word == "xml":
+			err = json.Unmarshal(options, &f.XML)
+		case word == "csv" || word == "tsv":
 			err = json.Unmarshal(options, &f.CSV)
 		}
 		if err != nil {
@@ -85,7 +113,7 @@ func (f *FormatSpec) UnmarshalJSON(text []byte) error {
 }
 
 // WordOf is the format that a file's name speaks of, with or without .gz: csv (of .txt too, since the delimiter is found
-// out), tsv, xlsx, or empty.
+// out), tsv, xlsx, json, jsonl, xml, parquet, or empty.
 func WordOf(name string) string {
 	lower := strings.TrimSuffix(strings.ToLower(name), ".gz")
 	switch path.Ext(lower) {
@@ -95,6 +123,14 @@ func WordOf(name string) string {
 		return "tsv"
 	case ".xlsx", ".xlsm":
 		return "xlsx"
+	case ".json":
+		return "json"
+	case ".jsonl", ".ndjson":
+		return "jsonl"
+	case ".xml":
+		return "xml"
+	case ".parquet", ".pq":
+		return "parquet"
 	}
 	return ""
 }
@@ -109,6 +145,14 @@ func WordOfType(contentType string) string {
 		return "tsv"
 	case "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":
 		return "xlsx"
+	case "application/json", "text/json":
+		return "json"
+	case "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines":
+		return "jsonl"
+	case "application/xml", "text/xml":
+		return "xml"
+	case "application/vnd.apache.parquet":
+		return "parquet"
 	}
 	return ""
 }

@@ -35,11 +35,17 @@ func TestFormatsAreAWordOrABlock(t *testing.T) {
 		`{csv: {delimiter: ";", decimal: ","}}`:                                                        {Word: "csv", CSV: rows.CSVOptions{Delimiter: ";", Decimal: ","}},
 		`{csv: {encoding: euc-kr, delimiter: tab, thousands: ",", quote: none, header: 3}}`: {Word: "csv",
 			CSV: rows.CSVOptions{Encoding: "cp949", Delimiter: "\t", Thousands: ",", Quote: "none", Header: 3}},
-		`{csv: {delimiter: "\t"}}`:      {Word: "csv", CSV: rows.CSVOptions{Delimiter: "\t"}},
-		`{tsv: {encoding: utf-8}}`:      {Word: "tsv", CSV: rows.CSVOptions{Encoding: "utf-8"}},
-		`{xlsx: {sheet: 2, header: 4}}`: {Word: "xlsx", XLSX: rows.XLSXOptions{SheetAt: 2, Header: 4}},
-		`{xlsx: {sheet: "2"}}`:          {Word: "xlsx", XLSX: rows.XLSXOptions{Sheet: "2"}},
-		`{xlsx: {sheet: 답변 1}}`:         {Word: "xlsx", XLSX: rows.XLSXOptions{Sheet: "답변 1"}},
+		`{csv: {delimiter: "\t"}}`:       {Word: "csv", CSV: rows.CSVOptions{Delimiter: "\t"}},
+		`{tsv: {encoding: utf-8}}`:       {Word: "tsv", CSV: rows.CSVOptions{Encoding: "utf-8"}},
+		`{xlsx: {sheet: 2, header: 4}}`:  {Word: "xlsx", XLSX: rows.XLSXOptions{SheetAt: 2, Header: 4}},
+		`{xlsx: {sheet: "2"}}`:           {Word: "xlsx", XLSX: rows.XLSXOptions{Sheet: "2"}},
+		`{xlsx: {sheet: 답변 1}}`:          {Word: "xlsx", XLSX: rows.XLSXOptions{Sheet: "답변 1"}},
+		"json":                           {Word: "json"},
+		"{json: {records: data.list}}":   {Word: "json", JSON: rows.JSONOptions{Records: "data.list"}},
+		`{jsonl: {records: '"a.b".c'}}`:  {Word: "jsonl", JSON: rows.JSONOptions{Records: `"a.b".c`}},
+		"{xml: {records: r.items.item}}": {Word: "xml", XML: rows.XMLOptions{Records: "r.items.item"}},
+		"parquet":                        {Word: "parquet"},
+		"binary":                         {Word: "binary"},
 	} {
 		got, wrong := decodeSpec(t, text)
 		if wrong != "" || got != want {
@@ -60,8 +66,9 @@ func TestFormatsAreAWordOrABlock(t *testing.T) {
 func TestWhatIsNoFormatIsToldAtItsPlace(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"json":                                `s.yaml:1:1: format "json" is part of the language, but this version`,
-		"{xml: {records: a.b}}":               `format "xml" is part of the language`,
+		"{json: {records: a..b}}":             `s.yaml:1:18: the path to the records, a..b, cannot be read`,
+		"{xml: {record: a}}":                  `unknown key "record" in xml`,
+		"{parquet: {records: a}}":             `unknown key "records" in parquet`,
 		"cvs":                                 `s.yaml:1:1: there is no format "cvs"`,
 		"[csv]":                               "neither a word nor a block",
 		"{csv: {}, tsv: {}}":                  "neither a word nor a block",
@@ -86,7 +93,7 @@ func TestWhatIsNoFormatIsToldAtItsPlace(t *testing.T) {
 
 func TestKeptFormatsOfAnotherVersionAreRefused(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{`"json"`, `{"json": {}}`, `{"csv": {}, "tsv": {}}`, `{"csv": 1}`, `[]`, `{}`} {
+	for _, text := range []string{`"avro"`, `{"avro": {}}`, `{"csv": {}, "tsv": {}}`, `{"csv": 1}`, `[]`, `{}`} {
 		var spec rows.FormatSpec
 		if err := json.Unmarshal([]byte(text), &spec); err == nil {
 			t.Errorf("%s is read as %+v", text, spec)
@@ -102,13 +109,15 @@ func TestKeptFormatsOfAnotherVersionAreRefused(t *testing.T) {
 
 func TestNamesAndContentTypesSpeakOfFormats(t *testing.T) {
 	t.Parallel()
-	for name, want := range map[string]string{"a.csv": "csv", "A.CSV.gz": "csv", "a.txt": "csv", "a.tsv": "tsv", "a.xlsx": "xlsx", "a.xls": "", "csv": ""} {
+	for name, want := range map[string]string{"a.csv": "csv", "A.CSV.gz": "csv", "a.txt": "csv", "a.tsv": "tsv", "a.xlsx": "xlsx", "a.xls": "", "csv": "",
+		"a.json": "json", "a.json.gz": "json", "a.jsonl": "jsonl", "A.NDJSON": "jsonl", "a.xml": "xml", "a.parquet": "parquet"} {
 		if got := rows.WordOf(name); got != want {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
 	for media, want := range map[string]string{"text/csv; charset=utf-8": "csv", "Text/CSV": "csv", "text/plain": "", "application/octet-stream": "",
-		"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx"} {
+		"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+		"application/json; charset=utf-8":                                   "json", "application/x-ndjson": "jsonl", "application/xml": "xml", "text/xml": "xml"} {
 		if got := rows.WordOfType(media); got != want {
 			t.Errorf("%s: %q", media, got)
 		}

@@ -1,18 +1,16 @@
 package rows
 
 import (
-	"slices"
 	"strconv"
 
 	"github.com/naru-data/naru/internal/foundation/problem"
 	"github.com/naru-data/naru/internal/foundation/yamlfile"
 )
 
-// obeyed are the words of `format:`; known ones are part of the language, but not obeyed yet.
-var (
-	obeyed = map[string]bool{"csv": true, "tsv": true, "xlsx": true}
-	known  = []string{"json", "jsonl", "xml", "parquet", "binary"}
-)
+// obeyed are the words of `format:`.
+var obeyed = map[string]bool{
+	"csv": true, "tsv": true, "xlsx": true, "json": true, "jsonl": true, "xml": true, "parquet": true, "binary": true,
+}
 
 // CSVBlock is `csv:` or `tsv:` as it is written.
 type CSVBlock struct {
@@ -28,6 +26,16 @@ type CSVBlock struct {
 type XLSXBlock struct {
 	Sheet  yamlfile.Node      `yaml:"sheet" default:"1" help:"number of the sheet, or its name (in quotes when the name is a number)"`
 	Header yamlfile.At[int64] `yaml:"header" default:"1" help:"the row that holds the names; what stands above it is no data"`
+}
+
+// JSONBlock is `json:` or `jsonl:` as it is written.
+type JSONBlock struct {
+	Records yamlfile.At[string] `yaml:"records" help:"path to the records in a document, such as data.list; by default it is a list of records, or one record"`
+}
+
+// XMLBlock is `xml:` as it is written.
+type XMLBlock struct {
+	Records yamlfile.At[string] `yaml:"records" help:"path to the elements that are records, from the root's name on, such as response.body.items.item; by default the document is one record, whose fields begin with the root's name"`
 }
 
 // DecodeYAML reads `csv`, or `{csv: {encoding: cp949}}`.
@@ -50,29 +58,49 @@ func (f *FormatSpec) DecodeYAML(n yamlfile.Node, in string, found *problem.List)
 	if !f.word(word, pairs[0].KeyPlace, in, found) {
 		return
 	}
-	in = word + " in " + in
-	if word == "xlsx" {
+	f.options(word, pairs[0].Value, word+" in "+in, found)
+}
+
+func (f *FormatSpec) options(word string, n yamlfile.Node, in string, found *problem.List) {
+	switch word {
+	case "xlsx":
 		var block XLSXBlock
-		yamlfile.Decode(pairs[0].Value, in, &block, found)
+		yamlfile.Decode(n, in, &block, found)
 		f.XLSX = block.options(found)
-		return
+	case "json", "jsonl":
+		var block JSONBlock
+		yamlfile.Decode(n, in, &block, found)
+		f.JSON.Records = recordsPath(block.Records, found)
+	case "xml":
+		var block XMLBlock
+		yamlfile.Decode(n, in, &block, found)
+		f.XML.Records = recordsPath(block.Records, found)
+	case "parquet", "binary":
+		var block struct{}
+		yamlfile.Decode(n, in, &block, found)
+	default:
+		var block CSVBlock
+		yamlfile.Decode(n, in, &block, found)
+		f.CSV = block.options(found)
 	}
-	var block CSVBlock
-	yamlfile.Decode(pairs[0].Value, in, &block, found)
-	f.CSV = block.options(found)
+}
+
+// recordsPath is the path to the records as it was written, if it can be read.
+func recordsPath(path yamlfile.At[string], found *problem.List) string {
+	if why := CheckField("", path.Value); why != "" {
+		found.Report("rows_records_word", path.Place, problem.Args{"path": path.Value, "why": why})
+		return ""
+	}
+	return path.Value
 }
 
 func (f *FormatSpec) word(word string, place problem.Place, in string, found *problem.List) bool {
-	switch {
-	case obeyed[word]:
-		f.Word = word
-		return true
-	case slices.Contains(known, word):
-		found.Report("rows_format_not_yet", place, problem.Args{"format": word, "in": in})
-	default:
+	if !obeyed[word] {
 		found.Report("rows_format_unknown", place, problem.Args{"format": word, "in": in})
+		return false
 	}
-	return false
+	f.Word = word
+	return true
 }
 
 func (b CSVBlock) options(found *problem.List) CSVOptions {

@@ -12,6 +12,8 @@ type typing struct {
 	*contractColumn
 	parse   func(v *vector, row int, text []byte) problem.Code // of fields as the file writes them
 	plain   func(v *vector, row int, text []byte) problem.Code // of cells: ISO dates, numbers with a point
+	number  func(v *vector, row int, text []byte) problem.Code // of numbers, of workbooks and documents
+	inner   *nested                                            // of lists and structs
 	scratch []byte
 }
 
@@ -29,11 +31,20 @@ func newTyping(k *contractColumn, clock *zoneClock) *typing {
 		t.plain = decimals(k.Type.Precision, k.Type.Scale)
 	case kind == column.String:
 		return t // texts need no parsing
+	case k.store == storeNested:
+		var err error
+		if t.inner, err = newNested(k.Type, &k.Column, clock, k.single); err != nil {
+			panic("a contract's types were looked at before: " + err.Error())
+		}
+		return t
 	default:
 		iso := &isoTimes{kind: kind, zone: clock}
 		t.plain = times(iso.parse)
 	}
-	t.parse = t.plain
+	t.parse, t.number = t.plain, t.plain
+	if isNumeric(kind) && kind != column.Double {
+		t.number = t.exponents
+	}
 	if k.Format != "" {
 		pattern, err := newStrptime(k.Format, kind, clock)
 		if err != nil {
@@ -103,8 +114,12 @@ func (t *typing) run(b *batch, v *vector) {
 			v.states[row] = blank
 		}
 		return
+	case r.Arrays != nil:
+		t.array(b, v, r.Arrays[t.field])
 	case t.store == storeText:
 		t.texts(b, v)
+	case t.store == storeNested:
+		t.nestedValues(b, v)
 	default:
 		t.values(b, v)
 	}
@@ -143,7 +158,7 @@ func (t *typing) values(b *batch, v *vector) {
 // marked gives the parser of a field that is not plain text; nil when it can be no value of this column.
 func (t *typing) marked(f Field) func(*vector, int, []byte) problem.Code {
 	switch {
-	case f.Size&Unusable != 0 || f.Size&Escaped != 0: // no value but a text holds a quote
+	case f.Size&(Unusable|Escaped|Nested) != 0: // no value but a text holds a quote
 		return nil
 	case f.Size&Moment != 0:
 		if isNumeric(t.Type.Kind) || t.Type.Kind == column.Boolean {
@@ -153,7 +168,20 @@ func (t *typing) marked(f Field) func(*vector, int, []byte) problem.Code {
 	case t.Type.Kind == column.Date || t.Type.Kind == column.Timestamp || t.Type.Kind == column.Timestamptz:
 		return t.parse // 20261124 under %Y%m%d
 	}
-	return t.plain
+	return t.number
+}
+
+// exponents types a number as JSON writes it: 1.0 and 1e2 are whole.
+func (t *typing) exponents(v *vector, row int, text []byte) problem.Code {
+	wrong := t.plain(v, row, text)
+	if wrong != noNumber {
+		return wrong
+	}
+	var ok bool
+	if t.scratch, ok = plainDigits(t.scratch[:0], text); !ok {
+		return noNumber
+	}
+	return t.plain(v, row, t.scratch)
 }
 
 // unusable gives the reason of a cell without a value, else the one given.

@@ -30,7 +30,8 @@ type body struct {
 	packed   *counting
 	unpacked io.Reader
 	igzip    *igzip
-	size     uint64 // unpacked so far
+	size     uint64       // unpacked so far
+	file     RandomAccess // the object, where it is a plain file that is not packed
 }
 
 // counting counts the bytes of the object as it is stored, and keeps the last four.
@@ -76,6 +77,7 @@ func (b *body) unpack(ctx context.Context) error {
 		return fmt.Errorf("read %q: %w", b.in.Name, err)
 	}
 	if len(magic) < 2 || magic[0] != 0x1f || magic[1] != 0x8b {
+		b.file, _ = b.opened.(RandomAccess)
 		return nil
 	}
 	if b.in.Size < 0 || b.in.Size >= igzipFrom {
@@ -166,5 +168,5 @@ func (b *body) Close() error {
 }
 
 func broken(code problem.Code, args problem.Args) *Broken {
-	return &Broken{problem.New(code, problem.Place{}, args)}
+	return &Broken{Problem: problem.New(code, problem.Place{}, args)}
 }

@@ -33,8 +33,8 @@ type vector struct {
 	wholes  []int64
 	doubles []float64
 	wides   []decimal128.Num
-	texts   []sideSpan
-	faults  []fault // in order of rows
+	texts   []sideSpan // of nested values too, as nested packs them
+	faults  []fault    // in order of rows
 }
 
 // sideSpan is a text in Records.Data, or in the batch's side buffer.
@@ -46,13 +46,14 @@ type sideSpan struct {
 
 // fault is why a row of a column is faulty.
 type fault struct {
-	row  int32
-	code problem.Code
+	row     int32
+	code    problem.Code
+	*misfit // of a nested value; else nil
 }
 
 func (v *vector) fail(row int, code problem.Code) {
 	v.states[row] = faulty
-	v.faults = append(v.faults, fault{int32(row), code})
+	v.faults = append(v.faults, fault{row: int32(row), code: code})
 }
 
 // reset makes room for n rows of a kind's storage.
@@ -67,7 +68,7 @@ func (v *vector) reset(n int, s storage) {
 		v.doubles = fit(v.doubles, n)
 	case storeWide:
 		v.wides = fit(v.wides, n)
-	case storeText:
+	case storeText, storeNested:
 		v.texts = fit(v.texts, n)
 	}
 }
@@ -83,7 +84,7 @@ func fit[T any](s []T, n int) []T {
 type batch struct {
 	records Records
 	vectors []vector // by column of the contract; constants have none
-	side    []byte   // texts whose doubled quotes were undone
+	side    []byte   // texts that do not stand in the records as they are, and packed nested values
 	culprit []int32  // by row: the first column at fault, counted from 1; 0: the row is good
 	good    []int32  // rows that are good
 }

@@ -12,10 +12,14 @@ type worker struct {
 	judging *judging
 	sharing *sharing
 	batches []*batch // one, or as many as a piece has where its rows must wait for those before them
+	inOrder bool     // rows are written in the file's order
 }
 
 func newWorker(l *loading, number int) *worker {
-	w := &worker{loading: l, judging: newJudging(l.contract), sharing: &sharing{
+	if l.inOrder {
+		number = 0 // all write into the same files, one after the other
+	}
+	w := &worker{loading: l, inOrder: l.inOrder, judging: newJudging(l.contract), sharing: &sharing{
 		sinks: l.sinks, worker: number, chosen: map[string][]int32{}, excluded: make([]int64, len(l.contract.columns)),
 	}}
 	clock := &zoneClock{zone: l.contract.zone}
@@ -39,7 +43,7 @@ func (w *worker) run(ctx context.Context, orders <-chan order) error {
 				return nil
 			}
 			work := w.piece
-			if w.loading.contract.unique {
+			if w.loading.contract.unique || w.inOrder {
 				work = w.orderedPiece
 			}
 			if err := work(ctx, next); err != nil {
@@ -70,7 +74,8 @@ func (w *worker) piece(ctx context.Context, o order) error {
 	return o.counted(records)
 }
 
-// orderedPiece types a whole piece, then waits for the pieces before it to claim their unique values, then writes.
+// orderedPiece types a whole piece, then waits for the pieces before it to claim their unique values, then writes; where
+// rows are wanted in order, it waits until those are written too.
 func (w *worker) orderedPiece(ctx context.Context, o order) error {
 	var records int64
 	n := 0
@@ -93,11 +98,16 @@ func (w *worker) orderedPiece(ctx context.Context, o order) error {
 	for _, b := range w.batches[:n] {
 		w.loading.uniques.rows(b, w.loading.contract)
 	}
-	close(o.done)
+	if !w.inOrder {
+		close(o.done)
+	}
 	for _, b := range w.batches[:n] {
 		if err := w.give(b); err != nil {
 			return err
 		}
+	}
+	if w.inOrder {
+		close(o.done)
 	}
 	o.Done()
 	return nil

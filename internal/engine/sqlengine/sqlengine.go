@@ -27,9 +27,15 @@ type Engine interface {
 	// double or string; others are a problem. What it holds in memory does not grow with the number of rows.
 	Scan(ctx context.Context, q Query, each func(Batch) error) error
 
-	// Write puts a SELECT into files, computed once: one file per partition tuple, none when there are no rows. Empty
-	// text in a partition column is kept as null. Nothing names the files yet. With Target.Into it is one stream.
+	// Write puts a SELECT into files, computed once: one file per partition tuple (or several, see Target.FileRows), none
+	// when there are no rows; in each, rows are in the SELECT's order. Empty text in a partition column is kept as null.
+	// Nothing names the files yet. With Target.Into it is one stream.
 	Write(ctx context.Context, q Query, to Target) (Written, error)
+
+	// Holding says which of a table's files hold a row whose key columns equal those of any row of keys, null being equal
+	// to null: the files that a merge must write anew, in the order of table.Files. keys has the key columns under the
+	// same names. What it holds in memory is bounded, however many rows either has.
+	Holding(ctx context.Context, table Table, key []string, keys Table) (files []string, err error)
 }
 
 // Statement is what was found in one SELECT.
@@ -40,6 +46,8 @@ type Statement struct {
 	Changing   []Reference // functions whose answer changes by itself: now(), random(), ..., and unseeded samples
 	Beyond     []Reference // window functions, and functions that make several rows of one, such as unnest
 	Star       bool        // * or columns(...) stands somewhere
+	Gives      []string    // names of the answer's columns, in lower case and order, when they are Named
+	Named      bool        // all columns of the answer have names that stand in the text
 }
 
 // Reference is a name in a statement: "responses", "estimates.daily", "naru.runs", "now".
@@ -72,7 +80,19 @@ type Table struct {
 	Files   []string
 	Rows    iter.Seq2[[]any, error]
 	Only    map[string][]string // scope: rows whose columns, as text, equal one of the texts; all of these must hold
+	// Place names a further column, a long that says where in Files each row lies; see PlaceFile. Only with Files.
+	Place string
 }
+
+// A place is a file's index in Table.Files and, below it, the row's index in the file: a row that stands in a later file,
+// or further down in the same, has the greater one.
+const placeBits = 40
+
+// PlaceFile is the file's index in Table.Files.
+func PlaceFile(place int64) int { return int(place >> placeBits) }
+
+// PlaceOf is where a row lies.
+func PlaceOf(file int, row int64) int64 { return int64(file)<<placeBits + row }
 
 // Rows stream in the SELECT's order. Close ends the query and frees its memory; it is always called, and may be twice.
 type Rows interface {
@@ -109,9 +129,10 @@ type Vector struct {
 // partition it. With Into, Plan and Create are not asked: the columns are written under their own names and in their
 // own types, without ids.
 type Target struct {
-	Plan   func(columns []column.Column) (withIDs []column.Column, partition []string, err error)
-	Create func() (File, error)
-	Into   io.Writer // instead of files: one Parquet file for somebody else's eyes, also when there are no rows
+	Plan     func(columns []column.Column) (withIDs []column.Column, partition []string, err error)
+	Create   func() (File, error)
+	FileRows int64     // a file has at most so many; a tuple with more gets several, in the SELECT's order. 0: one file
+	Into     io.Writer // instead of files: one Parquet file for somebody else's eyes, also when there are no rows
 }
 
 // File is a place for one Parquet file that the engine writes itself.

@@ -12,8 +12,9 @@ type body struct {
 	attempt
 	from   io.ReadCloser
 	silent *time.Timer
-	stop   func() // all timers, and the request
-	size   int64  // promised; -1: unknown
+	stop   func()                     // all timers, and the request
+	settle func(got int64, err error) // counts once
+	size   int64                      // promised; -1: unknown
 	got    int64
 	failed error // what ended it, other than its end
 }
@@ -29,17 +30,25 @@ func (b *body) Read(p []byte) (int, error) {
 	b.got += int64(n)
 	if most := b.request.MaxBytes; most > 0 && b.got > most {
 		b.failed = b.tooLarge(-1)
+		b.settle(b.got, b.failed)
 		return 0, b.failed
 	}
-	if err != nil && !errors.Is(err, io.EOF) {
-		b.failed = b.failure(err, b.got, b.size)
-		return n, b.failed
+	switch {
+	case err == nil:
+		return n, nil
+	case errors.Is(err, io.EOF):
+		b.settle(b.got, nil)
+		return n, err
 	}
-	return n, err
+	b.failed = b.failure(err, b.got, b.size)
+	b.settle(b.got, b.failed)
+	return n, b.failed
 }
 
 // Close ends the request; what was not read is not waited for.
 func (b *body) Close() error {
 	b.stop()
-	return b.from.Close()
+	err := b.from.Close()
+	b.settle(b.got, b.failed)
+	return err
 }

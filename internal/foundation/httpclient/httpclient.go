@@ -1,14 +1,15 @@
-// Package httpclient is the only outgoing HTTP of the house: limits on time and size, retries of what may pass, and
-// nothing secret in its errors (I6). It hands on the bytes of an answer exactly as they arrived.
+// Package httpclient is the only outgoing HTTP of the house: limits on time, size and how many at once, retries of what
+// may pass, downloads that go on where they stopped, and nothing secret in its errors (I6). It hands on the bytes of an
+// answer exactly as they arrived.
 //
 // It never decides what an answer means: any status is given to the caller, who may turn it into a problem with
-// Refused. It knows no login and no format.
+// Refused. It knows no login and no format but gzip's, which it holds downloads against.
 package httpclient
 
 import (
 	"context"
 	"net"
-	"net/http"
+	"sync"
 	"time"
 
 	"github.com/naru-data/naru/internal/foundation/secret"
@@ -43,13 +44,20 @@ type Client struct {
 	userAgent string
 	silence   time.Duration
 	backoff   time.Duration
-	transport *http.Transport
-	http      *http.Client
+	dial      func(ctx context.Context, network, address string) (net.Conn, error)
+	lanes     lanes
+
+	mu         sync.Mutex
+	transports map[route]*single
 }
 
-// New makes a client. Proxies are taken from HTTPS_PROXY, HTTP_PROXY and NO_PROXY, as everywhere.
+// New makes a client. Proxies are taken from HTTPS_PROXY, HTTP_PROXY and NO_PROXY, as everywhere, unless a request names
+// one.
 func New(o Options) *Client {
-	c := &Client{secrets: o.Secrets, userAgent: o.UserAgent, silence: o.Silence, backoff: o.Backoff}
+	c := &Client{
+		secrets: o.Secrets, userAgent: o.UserAgent, silence: o.Silence, backoff: o.Backoff, dial: o.Dial,
+		transports: map[route]*single{},
+	}
 	if c.userAgent == "" {
 		c.userAgent = "naru"
 	}
@@ -59,25 +67,14 @@ func New(o Options) *Client {
 	if c.backoff <= 0 {
 		c.backoff = backoffFirst
 	}
-	dial, proxy := o.Dial, http.ProxyFromEnvironment
-	if dial == nil {
-		dial = (&net.Dialer{Timeout: dialLimit, KeepAlive: 30 * time.Second}).DialContext
-	} else {
-		proxy = nil
-	}
-	c.transport = &http.Transport{
-		Proxy:                 proxy,
-		DialContext:           dial,
-		ForceAttemptHTTP2:     true,
-		TLSHandshakeTimeout:   tlsLimit,
-		ExpectContinueTimeout: time.Second,
-		IdleConnTimeout:       connLifetime,
-		MaxIdleConnsPerHost:   hostConns,
-		DisableCompression:    true, // what lands are the bytes that the system sent
-	}
-	c.http = &http.Client{Transport: c.transport, CheckRedirect: c.redirect}
 	return c
 }
 
 // Close gives idle connections back. Requests under way go on.
-func (c *Client) Close() { c.transport.CloseIdleConnections() }
+func (c *Client) Close() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, transport := range c.transports {
+		transport.CloseIdleConnections()
+	}
+}

@@ -2,6 +2,7 @@ package httpclient
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -17,43 +18,83 @@ var (
 	errSlow   = errors.New("the request took too long")
 )
 
+// forever is the timeout of a request that has none.
+const forever = 10 * 365 * 24 * time.Hour
+
 // once makes one attempt, up to the head of the answer.
-func (c *Client) once(ctx context.Context, r Request) (*Response, error) {
+func (c *Client) once(ctx context.Context, r Request, try int) (*Response, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	req, err := c.prepare(ctx, r)
 	if err != nil {
 		cancel(nil)
 		return nil, err
 	}
-	silence := c.silence
-	slow := func() bool { return false }
-	if r.Timeout > 0 {
-		silence = max(silence, r.Timeout)
-		slow = time.AfterFunc(r.Timeout, func() { cancel(errSlow) }).Stop
+	transport, err := c.transport(r)
+	if err != nil {
+		cancel(nil)
+		return nil, err
 	}
+	admitted, err := c.admit(ctx, r, req.URL, try)
+	if err != nil {
+		cancel(nil)
+		return nil, err
+	}
+	silence := c.silenceOf(r)
 	silent := time.AfterFunc(silence, func() { cancel(errSilent) })
-	resp, err := c.http.Do(req)
+	slow := time.AfterFunc(cmp.Or(r.Timeout, forever), func() { cancel(errSlow) })
+	following := &http.Client{Transport: transport, CheckRedirect: func(next *http.Request, before []*http.Request) error {
+		if err := c.redirect(r, next, before); err != nil || !SameSystem(req.URL, next.URL) {
+			return err
+		}
+		silent.Stop() // the gate may hold it back
+		slow.Stop()
+		defer silent.Reset(silence)
+		defer slow.Reset(cmp.Or(r.Timeout, forever))
+		return admitted.follow(ctx, next)
+	}}
+	resp, err := following.Do(req)
 	silent.Stop()
 	a := attempt{client: c, request: r, silence: silence, ended: func() error { return context.Cause(ctx) }}
 	stop := func() {
 		silent.Stop()
-		slow()
+		slow.Stop()
 		cancel(nil)
 	}
 	if err != nil {
+		var shut barred
+		if errors.As(err, &shut) {
+			err = shut
+		} else {
+			err = a.failure(err, 0, -1)
+		}
 		stop()
-		return nil, a.failure(err, 0, -1)
+		admitted.done(Outcome{Err: err})
+		return nil, err
 	}
 	size := resp.ContentLength
 	if r.method() == http.MethodHead {
 		size = -1
 	}
-	body := &body{attempt: a, from: resp.Body, silent: silent, stop: stop, size: size}
+	body := &body{
+		attempt: a, from: resp.Body, silent: silent, stop: stop, size: size,
+		settle: func(got int64, err error) {
+			admitted.done(Outcome{Status: resp.StatusCode, Header: resp.Header, Bytes: got, Err: err})
+		},
+	}
 	if r.MaxBytes > 0 && size > r.MaxBytes {
+		body.failed = a.tooLarge(size)
 		_ = body.Close()
-		return nil, a.tooLarge(size)
+		return nil, body.failed
 	}
 	return &Response{Status: resp.StatusCode, Header: resp.Header, Body: body, Size: size, body: body}, nil
+}
+
+// silenceOf is the longest time without a byte that a request bears.
+func (c *Client) silenceOf(r Request) time.Duration {
+	if r.Silence > 0 {
+		return r.Silence
+	}
+	return max(c.silence, r.Timeout)
 }
 
 // prepare makes the request of net/http.

@@ -14,14 +14,24 @@ type Request struct {
 	Body        []byte
 	Safe        bool // may be sent again, though it is not GET or HEAD
 	Retry       Retry
-	Timeout     time.Duration // from the first byte sent to the end of the body; a long one stretches the limit on silence
-	MaxBytes    int64         // of the body; 0 = unlimited
-	Log         *slog.Logger  // is told of every attempt that is made again; may be nil
+	Keys        []string // parameters of the address that prove who asks: a redirect to another host loses them
+
+	Connect  time.Duration // until a connection stands, and again until it is encrypted
+	Silence  time.Duration // the longest time without a byte
+	Timeout  time.Duration // from the first byte sent to the end of the body; a long one stretches the client's limit on silence
+	MaxBytes int64         // of the body; 0 = unlimited
+	Parallel int           // at most so many requests to the host at a time, in this process; in turn. 0 = it does not wait
+
+	Proxy string // of http, https or socks5; NoProxy: none; empty: the environment's
+	CA    string // certificates (PEM) that are trusted beside the machine's
+
+	Log  *slog.Logger // is told of every attempt that is made again; may be nil
+	Gate Gate         // is asked before every attempt; may be nil
 }
 
 // Retry is what is tried again: connection errors, timeouts, answers that break off, and 408, 425, 429, 500, 502, 503,
-// 504, of GET and HEAD and whatever is marked Safe. Retry-After is obeyed up to Longest; a system that asks for more
-// time than that is not asked again.
+// 504, of GET and HEAD and whatever is marked Safe; of others only what surely was not taken, a refused connection and
+// 429. Retry-After is obeyed up to Longest; a system that asks for more time than that is not asked again.
 type Retry struct {
 	Times            int // further attempts after the first
 	Backoff, Longest time.Duration

@@ -19,6 +19,9 @@ var catalogue = []map[Code]entry{
 	rowsMessages,
 	httpMessages,
 	sourceMessages,
+	budgetMessages,
+	databaseMessages,
+	filesMessages,
 	controldbMessages,
 	lakeMessages,
 	objectstoreMessages,
@@ -35,6 +38,7 @@ var catalogue = []map[Code]entry{
 	resultMessages,
 	draftMessages,
 	workbookMessages,
+	trialMessages,
 }
 
 func lookup(code Code) (entry, bool) {

@@ -14,6 +14,10 @@ var lakeMessages = map[Code]entry{
 		`the files of table "{table}" are gone: {error}`,
 		"`naru doctor` tells what else is gone, and how to make it anew",
 	},
+	"lake_expired": {
+		`table "{table}" can be read as it was from {since} on; what came before was given up by an upkeep`,
+		`ask about a later time; the time for which the past is kept is given to the upkeep`,
+	},
 	"lake_file_lost": {
 		`table "{table}" has lost the file {file}, or it is not whole any more`,
 		"put it back from a copy, or make it anew: a table by `naru table rebuild {table}`, a model by `naru model build {table} --force`",

@@ -22,6 +22,7 @@ var projectMessages = map[Code]entry{
 	"project_storage_not_yet": {`{key} on {kind} is part of the language, but this version of Naru does not obey it yet`, `name a folder; control may be postgres://`},
 	"project_storage_within":  {`storage {one} and {other} lie in one another`, `give each a folder of its own`},
 	"project_connection_name": {`"{name}" cannot be the name of a connection`, `small letters a to z, digits and _, a letter first`},
+	"project_budget_name":     {`"{name}" cannot be the name of a budget`, `small letters a to z, digits and _, a letter first`},
 
 	"project_table_unknown":    {`{in} reads the table "{name}", which nobody makes`, `{hint}`},
 	"project_sql_changing":     {`{in} uses {function}, so that it could not be built again with the same result`, `$now is the time of the run`},

@@ -9,12 +9,9 @@ var rowsMessages = map[Code]entry{
 	},
 	"rows_format_unknown": {
 		`there is no format "{format}"`,
-		`the formats are csv, tsv and xlsx`,
+		`the formats are csv, tsv, xlsx, json, jsonl, xml, parquet and binary`,
 	},
-	"rows_format_not_yet": {
-		`format "{format}" is part of the language, but this version of Naru does not read it yet`,
-		`this version reads csv, tsv and xlsx`,
-	},
+	"rows_records_word":  {`the path to the records, {path}, cannot be read: {why}`, `write names with dots between, such as data.list`},
 	"rows_encoding_word": {`there is no encoding "{encoding}"`, `write auto, utf-8, cp949 or euc-kr`},
 	"rows_delimiter_word": {
 		`"{delimiter}" cannot divide fields`,
@@ -80,7 +77,32 @@ var rowsMessages = map[Code]entry{
 	},
 	"rows_workbook_large": {`"{name}" is larger than the {most} MB that a workbook may have`, `hand large tables in as .csv.gz`},
 
+	"rows_binary": {
+		`"{name}" is declared binary: it is kept as it came, and has no rows`,
+		`a table that reads it says what it is: format: csv`,
+	},
+	"rows_path": {`the path {path} cannot be read: {why}`, `write names with dots between, such as price.amount; ../ is one object up, / the root`},
+	"rows_json": {
+		`"{name}" is no whole JSON: line {line}: {what}`,
+		`fetch or hand it in again; where each line is a document of its own, write format: jsonl`,
+	},
+	"rows_json_follows": {
+		`"{name}" holds something more after the end of the document, in line {line}`,
+		`where each line is a document of its own, write format: jsonl`,
+	},
+	"rows_json_name_twice": {`"{name}" has "{field}" twice in one object, so nobody can say which is meant`, `see what sent it`},
+	"rows_json_outer":      {`the text of "{field}" in "{name}" holds half a character or a NUL`, `see what sent it`},
+	"rows_records_kind": {
+		`where the records of "{name}" should be, in line {line}, stands {value}`,
+		`often it is an error of the system that sent it; a list, an object, null or "" is read`,
+	},
+	"rows_xml":         {`"{name}" is no whole XML: line {line}: {what}`, `fetch or hand it in again`},
+	"rows_xml_root":    {`"{name}" begins with <{root}>, not with <{want}> as the path to the records does`, `often it is an error of the system that sent it: open it and see`},
+	"rows_xml_doctype": {`"{name}" has a DOCTYPE in line {line}, which could make it read other files or grow without end`, `take it out`},
+	"rows_parquet":     {`"{name}" cannot be read as Parquet: {error}`, `fetch or hand it in again`},
+
 	// What is told of a file that is read.
+	"rows_fields_many":     {`"{name}" has more than {most} different fields; the others were not looked at`, `often ids stand as names of fields`},
 	"rows_encoding_found":  {`"{name}" was read as {encoding}: {why}`, ``},
 	"rows_delimiter_found": {`"{name}" was read with the delimiter {delimiter}`, ``},
 	"rows_sheet_read":      {`"{name}" was read from sheet "{sheet}"; it also has {others}`, ``},
@@ -94,10 +116,17 @@ var rowsMessages = map[Code]entry{
 	"rows_nul":          {`a NUL byte, which no text holds`, ``},
 	"rows_lone_return":  {`a carriage return in a field without quotes`, ``},
 
+	"rows_json_record":    {`no whole JSON: {what}`, ``},
+	"rows_json_twice":     {`"{field}" stands twice in one object, so nobody can say which is meant`, ``},
+	"rows_json_surrogate": {`the text of "{field}" holds half a character`, `it was cut in the middle of one`},
+	"rows_record_kind":    {`{value} stands where an object should`, ``},
+
 	// What is wrong with a field.
 	"rows_type":           {`"{value}" in "{column}" is no {type}`, `it should look like {format}`},
 	"rows_too_large":      {`"{value}" in "{column}" is too large for {type}`, ``},
 	"rows_rounded":        {`"{value}" in "{column}" would be rounded to {scale} digits`, `a type with more digits keeps it`},
+	"rows_nested_text":    {`"{value}" in "{column}" is no JSON: {what}`, `lists and structs are written as JSON: [1, 2]`},
+	"rows_nested_twice":   {`"{column}" stands twice, so nobody can say which is meant`, ``},
 	"rows_required":       {`"{column}" is empty, and required`, ``},
 	"rows_values":         {`"{value}" in "{column}" is none of {values}`, ``},
 	"rows_range":          {`"{value}" in "{column}" is not {range}`, ``},

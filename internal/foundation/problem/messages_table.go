@@ -5,20 +5,16 @@ var tableMessages = map[Code]entry{
 	// strategy, guard, partition
 	"table_strategy_missing": {
 		`{in} does not say its strategy`,
-		`append: every delivery adds its rows; replace: the newest delivery is the table; latest: the newest per partition`,
+		`append: every delivery adds its rows; replace: the newest delivery is the table; latest: the newest per partition; merge: the newest row per key`,
 	},
-	"table_strategy_unknown": {`there is no strategy "{strategy}" ({in})`, `one of: append, replace, latest`},
-	"table_strategy_not_yet": {
-		`the strategy "{strategy}" is part of the language, but this version of Naru does not obey it yet ({in})`,
-		`one of: append, replace, latest`,
-	},
+	"table_strategy_unknown": {`there is no strategy "{strategy}" ({in})`, `one of: append, replace, latest, merge`},
 	"table_latest_partition": {
 		`{in} keeps the latest delivery per partition, but has no partition`,
 		`name the columns that say what a delivery replaces, such as partition: [round, city]; or use strategy: replace`,
 	},
 	"table_on_bad_row":   {`there is no way "{word}" for bad rows ({in})`, `one of: quarantine, fail, skip`},
 	"table_guard_range":  {`{key} in guard wants {want}`, ``},
-	"table_guard_append": {`shrink guards rows that would be replaced, but {in} only appends`, `use min_rows or bad`},
+	"table_guard_append": {`shrink guards rows that would be replaced together, but {in} has the strategy {strategy}, where no delivery replaces another`, `use min_rows or bad`},
 	"table_partition_unknown": {
 		`{in} is partitioned by "{column}", which is none of its columns`,
 		`its columns are: {known}`,
@@ -34,18 +30,49 @@ var tableMessages = map[Code]entry{
 		`add from: NAME, or put seeds/NAME.csv beside it`,
 	},
 
+	// files, merge, sort, drift
+	"table_file_glob":    {`file: "{glob}" is no pattern of file names`, `* stands for any text, ? for one character, [a-c] for one of several`},
+	"table_file_none":    {`it has no file like {glob}; its files: {files}`, `mend file: in the table, or see what the source sent`},
+	"table_records_path": {`records: "{path}" is no path: {why}`, `write it like data.list, parts that hold a dot in quotes`},
+	"table_merge_key": {
+		`{in} is merged, but says by no key`,
+		`name the columns by which a row is known, such as key: [app_id, day]`,
+	},
+	"table_only_merge":    {`{key} is for strategy: merge, but {in} has the strategy {strategy}`, `take {key} out, or write strategy: merge`},
+	"table_names_twice":   {`"{column}" stands twice in {key} of {in}`, `keep one of them`},
+	"table_names_unknown": {`{key} of {in} names "{column}", which is none of its columns`, `its columns are: {known}`},
+	"table_key_type": {
+		`a row cannot be known by "{column}", which is {type}`,
+		`a key is boolean, integer, long, decimal, string, date, timestamp or timestamptz`,
+	},
+	"table_key_empty": {
+		`"{column}" is part of the key and is never empty, but has words for kinds of empty`,
+		`take out missing, not_applicable or asked`,
+	},
+	"table_deleted_constant": {
+		`deleted: "{condition}" is the same for all rows of a delivery`,
+		`name a column that is read from a field`,
+	},
+	"table_sort_type":  {`rows cannot be sorted by "{column}", which is {type}`, `sort by numbers, texts, dates or times`},
+	"table_drift_word": {`there is no way "{word}" for {key} in drift ({in})`, `one of: {words}`},
+	"table_nested_and": {`{key} judges one value, but the column is {type}`, `take {key} out, or read a value inside of it by its own path`},
+	"table_was_twice": {
+		`"{column}" was "{was}", and another column says that it was that too`,
+		`rows can go on under one name only: take one was: out`,
+	},
+	"table_was_taken": {
+		`"{column}" was "{was}", but there is another column of that name`,
+		`take out was:, or the other column`,
+	},
+
 	// columns
 	"table_name_or_names": {`a column of {in} wants either name: or names:`, `name: for one column, names: for several that are alike`},
 	"table_names_range":   {`"{range}" is no range of names: {why}`, `write it like pl01..pl09, or name the columns one by one`},
 	"table_field_for_many": {
-		`field: "{field}" stands beside {count} names; they cannot all be read from it`,
+		`{key}: "{field}" stands beside {count} names; it can be that of one only`,
 		`give each column an item of its own`,
 	},
-	"table_type_unknown": {`{why}`, ``},
-	"table_type_not_yet": {
-		`the type {type} is part of the language, but no format that this version of Naru reads gives it`,
-		`read the field as a string`,
-	},
+	"table_type_unknown":   {`{why}`, ``},
 	"table_format_type":    {`format: "{format}" is for dates and times, but the column is {type}`, `take it out, or make the column a date or timestamp`},
 	"table_format_unknown": {`format: "{format}" is not understood: {why}`, `write it like {example}`},
 	"table_values_unknown": {`{in} has no set of values named "{set}"`, `its sets are: {known}; codes of the column's own are a list or a map`},
@@ -104,6 +131,29 @@ var tableMessages = map[Code]entry{
 	"table_label_long": {
 		`{from} has {bytes} bytes, and column "{column}" partitions the table: the most is {most}`,
 		`partition by something shorter, such as a code`,
+	},
+	"table_group_refused": {
+		`its files are loaded together or not at all, and {other} refuses its own: {why}`,
+		`when {other} takes it, so does this table; load both in one command or step`,
+	},
+	"table_merge_late": {
+		`it came after {newer} (delivery {delivery}), which is newer and would be put over it again, but cannot be read any more: {why}`,
+		"`naru table rebuild {table}` decides about all deliveries anew",
+	},
+	"table_drift_new": {
+		`it has fields that came never before, and drift.new is freeze: {fields}`,
+		`to take the first, add {line} to columns; to leave them out, load it with --accept`,
+	},
+	"table_drift_type":  {`line {line}: {why}, and drift.type is freeze`, `mend the data, or the type of "{column}"`},
+	"table_drift_wider": {`line {line}: {why}, and no wider type than {type} holds it exactly`, `mend the data, or the type of "{column}"`},
+	"table_expired": {`its bytes were given up on {since}, as keep: of its source says`, `fetch or hand it in again`},
+	"table_rebuild_expired": {
+		`{table} cannot be built anew whole: the bytes of {lost} that it holds rows of were given up, the newest of {newest}; it could be built from what came after`,
+		"`naru table rebuild {table} --from-what-is-left` builds it without their rows",
+	},
+	"table_columns_untyped": {
+		`its file does not say the types of its fields, and the contract names no columns`,
+		"name them under columns:; `naru table infer` proposes them",
 	},
 	"table_same_bytes": {`the same bytes with the same labels are already in (delivery {delivery})`, ``},
 	"table_needs_rebuild": {

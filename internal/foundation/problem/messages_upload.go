@@ -11,7 +11,7 @@ var uploadMessages = map[Code]entry{
 		`small letters a to z, digits and _, a letter first`,
 	},
 	"upload_type_unknown": {
-		`"{type}" is no type of a part ("{part}"); there are xlsx, csv, tsv and media types such as image/png`,
+		`"{type}" is no type of a part ("{part}"); there are xlsx, csv, tsv, json, jsonl, xml, parquet and media types such as image/png`,
 		`did you mean "{near}"?`,
 	},
 	"upload_type_twice": {

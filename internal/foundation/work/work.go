@@ -89,3 +89,19 @@ type Permanent interface{ Permanent() bool }
 
 // Do is the shape of every piece of work.
 type Do func(ctx context.Context, t Task) (Result, error)
+
+// Later is the error of work that is not done yet and need not be watched: it waits, holding nothing, until At. It is no
+// failure and counts as none; the same task is then called again.
+type Later struct {
+	At  time.Time
+	Why error // what is waited for, for a person
+}
+
+// Error is the reason and the time.
+func (l *Later) Error() string { return l.Why.Error() + "; it goes on at " + l.At.Format(time.RFC3339) }
+
+// Unwrap gives the reason.
+func (l *Later) Unwrap() error { return l.Why }
+
+// Permanent is false: time mends it.
+func (l *Later) Permanent() bool { return false }

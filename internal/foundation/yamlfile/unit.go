@@ -69,20 +69,27 @@ func (Duration) YAMLType() string { return "duration" }
 
 // DecodeYAML reads a number of bytes with its unit.
 func (s *Size) DecodeYAML(n Node, in string, found *problem.List) {
-	const want = "a size such as 10MB, 64kB or 1GiB"
 	text, ok := n.Scalar()
-	parts := sizeText.FindStringSubmatch(text)
-	if !ok || parts == nil {
-		wrongType(n, in, want, found)
+	size, read := ParseSize(text)
+	if !ok || !read {
+		wrongType(n, in, "a size such as 10MB, 64kB or 1GiB", found)
 		return
+	}
+	*s = size
+}
+
+// ParseSize reads a size that is part of a longer text.
+func ParseSize(text string) (size Size, ok bool) {
+	parts := sizeText.FindStringSubmatch(text)
+	if parts == nil {
+		return 0, false
 	}
 	number, err := strconv.ParseFloat(parts[1], 64)
 	unit := sizeUnit(parts[2])
 	if err != nil || unit == 0 || number*unit >= math.MaxInt64 || unit == 1 && strings.Contains(parts[1], ".") {
-		wrongType(n, in, want, found)
-		return
+		return 0, false
 	}
-	*s = Size(number * unit)
+	return Size(number * unit), true
 }
 
 // sizeUnit is 0 for a word that is no unit. k and K are both written for a thousand.

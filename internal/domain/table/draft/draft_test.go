@@ -13,12 +13,18 @@ import (
 	"github.com/naru-data/naru/internal/domain/table/draft"
 	"github.com/naru-data/naru/internal/engine/rows"
 	"github.com/naru-data/naru/internal/engine/rows/csv"
+	"github.com/naru-data/naru/internal/engine/rows/json"
+	"github.com/naru-data/naru/internal/engine/rows/parquet"
 	"github.com/naru-data/naru/internal/engine/rows/xlsx"
+	"github.com/naru-data/naru/internal/engine/rows/xml"
 	"github.com/naru-data/naru/internal/foundation/problem"
 	"github.com/naru-data/naru/internal/foundation/yamlfile"
 )
 
-var formats = rows.Formats{"csv": csv.Format{}, "tsv": csv.Format{}, "xlsx": xlsx.Format{}}
+var formats = rows.Formats{
+	"csv": csv.Format{}, "tsv": csv.Format{}, "xlsx": xlsx.Format{}, "json": json.Format{}, "jsonl": json.Format{}, "xml": xml.Format{},
+	"parquet": parquet.Format{},
+}
 
 func file(name string, b []byte) rows.Input {
 	return rows.Input{Name: name, Size: int64(len(b)), Open: func(context.Context) (io.ReadCloser, error) {

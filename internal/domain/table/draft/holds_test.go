@@ -50,6 +50,7 @@ func loadAs(t *testing.T, in rows.Input, contract *table.Table, uploaded string)
 		}
 		to.Columns = append(to.Columns, c.Column)
 	}
+	in.Records = contract.Records
 	var bad []rows.Bad
 	if _, _, err := rows.Load(t.Context(), in, to, formats, func(b rows.Bad) error {
 		bad = append(bad, b)

@@ -73,6 +73,7 @@ type reading struct {
 type moments struct {
 	readings          []reading
 	days, clocks, odd int64 // cells of a workbook that are a day, a day and a time, or a time alone
+	extent            extent
 }
 
 // readings of all layouts, for every column of a file: each begins with a copy of its own.
@@ -89,6 +90,7 @@ func newReadings() (all []reading, err error) {
 
 // add looks at one cell. Most columns lose all readings within their first cells.
 func (m *moments) add(cell rows.Cell, seen int64) {
+	m.extent.add(cell.Text, lessText)
 	if cell.Moment {
 		switch {
 		case len(cell.Text) == len("2006-01-02") && strings.Count(cell.Text, "-") == 2:

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -20,6 +21,9 @@ constraint create default deferrable desc describe distinct do else end except f
 having in initially intersect into is lambda lateral leading limit not null offset on only or order pivot placing position primary
 qualify references returning select set show some summarize symmetric table then to trailing true union unique unpivot using
 variadic when where window with`)
+
+// unnamed is a column whose field has no name that could be written so.
+var unnamed = regexp.MustCompile(`^c[0-9]+$`)
 
 // latin is what a header leaves of a plain name.
 var latin = regexp.MustCompile(`[^a-z0-9]+`)
@@ -48,6 +52,41 @@ func nameFor(field string, at int) string {
 		name += "_c"
 	}
 	return name
+}
+
+// columnName is a name for what stands at a path of documents: the names on it in the way of SQL, as many of the last ones
+// as fit.
+func columnName(parts []string, at int) string {
+	var all []string
+	for _, part := range parts {
+		if word := strings.Trim(latin.ReplaceAllString(strings.ToLower(apart(part)), "_"), "_"); word != "" {
+			all = append(all, word)
+		}
+	}
+	for len(all) > 1 && len(strings.Join(all, "_")) > longestName {
+		all = all[1:]
+	}
+	if !strings.ContainsFunc(strings.Join(parts, ""), func(r rune) bool { return r > unicode.MaxASCII }) {
+		if name := strings.Join(all, "_"); name != "" {
+			return nameFor(name, at)
+		}
+	}
+	return nameFor(strings.Join(parts, "."), at)
+}
+
+// apart puts a line between words that are parted by capital letters: appId, HTTPCode.
+func apart(text string) string {
+	var b strings.Builder
+	letters := []rune(text)
+	for i, r := range letters {
+		begins := unicode.IsUpper(r) && i > 0 && (unicode.IsLower(letters[i-1]) || unicode.IsDigit(letters[i-1]) ||
+			unicode.IsUpper(letters[i-1]) && i+1 < len(letters) && unicode.IsLower(letters[i+1]))
+		if begins {
+			b.WriteByte('_')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // unlike makes names unique as SQL tells them apart.

@@ -36,13 +36,17 @@ func (m marks) words() (decimal, thousands string) {
 
 // figure is a number without marks of its own: 12, -0.5, 5., 1.5e-05.
 type figure struct {
+	text            string
 	whole, fraction string // digits
+	negative        bool
 	point, exponent bool
 }
 
 // figureOf reads one. A plus before it, and what looks like a code (1E2), are none.
 func figureOf(text string) (f figure, ok bool) {
+	f.text = text
 	rest := strings.TrimPrefix(text, "-")
+	f.negative = len(rest) < len(text)
 	f.whole, rest = digits(rest)
 	if strings.HasPrefix(rest, ".") {
 		f.point = true
@@ -105,23 +109,49 @@ type numerals struct {
 	inexact            bool // some number that a double would show differently
 	beyond32, beyond64 bool
 	digits, fraction   int
+	least, greatest    figure // of those without an exponent; without text before the first
+}
+
+// written is a text and what it is where nothing but a point stands within numbers, which is the same under most marks.
+type written struct {
+	text   string
+	figure figure
+	number bool
+	comma  bool
+}
+
+func writtenAs(cell rows.Cell) written {
+	w := written{text: cell.Text, comma: strings.IndexByte(cell.Text, ',') >= 0}
+	if w.figure, w.number = figureOf(cell.Text); !w.number && cell.Number { // 1e5, in a document
+		w.figure, w.number = figure{text: cell.Text, exponent: true}, true
+	}
+	return w
+}
+
+// under reads the text as a number under some marks.
+func (w *written) under(m marks) (f figure, ok bool) {
+	if m == pointed || !w.comma && (m.decimal == '.' || w.number && !w.figure.point) {
+		return w.figure, w.number
+	}
+	plain, ok := m.plain(w.text)
+	if !ok {
+		return f, false
+	}
+	return figureOf(plain)
 }
 
 // add says whether a text is a number, and takes its shape.
-func (n *numerals) add(text string) bool {
-	plain, ok := n.marks.plain(text)
-	if !ok {
-		return false
-	}
-	f, ok := figureOf(plain)
+func (n *numerals) add(w *written) bool {
+	f, ok := w.under(n.marks)
 	if !ok {
 		return false
 	}
 	n.leadingZero = n.leadingZero || len(f.whole) > 1 && f.whole[0] == '0'
 	n.digits, n.fraction = max(n.digits, len(f.whole)), max(n.fraction, len(f.fraction))
 	n.exponent = n.exponent || f.exponent
+	n.widen(f)
 	if f.exponent || len(f.fraction) > mostDecimals || len(f.whole)+len(f.fraction) > 15 {
-		n.inexact = n.inexact || !doubles(plain)
+		n.inexact = n.inexact || !doubles(f.text)
 	}
 	if f.point || f.exponent {
 		n.point = true
@@ -129,10 +159,40 @@ func (n *numerals) add(text string) bool {
 	}
 	n.beyond32 = n.beyond32 || len(f.whole) > 9 // room for larger ones
 	if len(f.whole) > 18 {
-		_, err := strconv.ParseInt(plain, 10, 64)
+		_, err := strconv.ParseInt(f.text, 10, 64)
 		n.beyond64 = n.beyond64 || err != nil
 	}
 	return true
+}
+
+// widen takes the number into what lies between the least and the greatest.
+func (n *numerals) widen(f figure) {
+	if f.exponent {
+		return
+	}
+	if n.least.text == "" || f.less(n.least) {
+		n.least = f
+	}
+	if n.greatest.text == "" || n.greatest.less(f) {
+		n.greatest = f
+	}
+}
+
+// less compares numbers without exponents, digit by digit.
+func (f figure) less(other figure) bool {
+	if f.negative != other.negative {
+		return f.negative
+	}
+	if f.negative {
+		f, other = other, f
+	}
+	switch {
+	case len(f.whole) != len(other.whole): // leading zeros make a column one of texts
+		return len(f.whole) < len(other.whole)
+	case f.whole != other.whole:
+		return f.whole < other.whole
+	}
+	return f.fraction < other.fraction
 }
 
 // doubles says that a double gives exactly these digits back.
@@ -177,7 +237,7 @@ func (n *numerals) kind() column.Type {
 // marksOf are the marks under which most columns are numbers: the plain ones unless others read more. unclear says why
 // nobody can know.
 func marksOf(profiles []*profile, seen rows.Seen) (m marks, unclear string) {
-	if seen.Format.Word == "xlsx" {
+	if seen.Format.Word == "xlsx" || isDocument(seen.Format.Word) {
 		return pointed, ""
 	}
 	if seen.Format.CSV.Decimal != "" || seen.Format.CSV.Thousands != "" {

@@ -27,6 +27,8 @@ type profile struct {
 	hashes        map[uint64]struct{}
 	longest       int
 	spaced        bool // some text holds a blank
+	readings      []reading
+	listed        *listed // of documents; nil: no list stood here
 }
 
 // known is what is known of a text that was seen before, so that it need not be looked at again.
@@ -44,7 +46,8 @@ const (
 var seed = maphash.MakeSeed()
 
 func newProfile(readings []reading) *profile {
-	p := &profile{distinct: map[string]*known{}, hashes: map[uint64]struct{}{}, moments: moments{readings: slices.Clone(readings)}}
+	p := &profile{distinct: map[string]*known{}, hashes: map[uint64]struct{}{}, readings: readings}
+	p.moments.readings = slices.Clone(readings)
 	for _, m := range tried {
 		p.numerals = append(p.numerals, numerals{marks: m})
 	}
@@ -54,6 +57,10 @@ func newProfile(readings []reading) *profile {
 func (p *profile) add(cell rows.Cell) {
 	if cell.Unusable {
 		return // the load under what is proposed tells such rows
+	}
+	if cell.Nested {
+		p.list(cell.Text)
+		return
 	}
 	if strings.TrimSpace(cell.Text) == "" {
 		p.blank(cell)
@@ -77,6 +84,13 @@ func (p *profile) add(cell rows.Cell) {
 	p.types(cell, k, before)
 }
 
+func (p *profile) list(text string) {
+	if p.listed == nil {
+		p.listed = &listed{single: newProfile(p.readings)}
+	}
+	p.listed.add(text)
+}
+
 func (p *profile) blank(cell rows.Cell) {
 	p.empty++
 	p.quotedEmpty = p.quotedEmpty || cell.Quoted && cell.Text == ""
@@ -88,12 +102,16 @@ func (p *profile) blank(cell rows.Cell) {
 // types holds the cell against every type that the column may still have.
 func (p *profile) types(cell rows.Cell, k *known, before bool) {
 	seen := p.answered()
+	var w written
+	if !before && !cell.Moment {
+		w = writtenAs(cell)
+	}
 	for i := range p.numerals {
 		n := &p.numerals[i]
 		if n.dead {
 			continue
 		}
-		if !before && !cell.Moment && n.add(cell.Text) {
+		if !before && !cell.Moment && n.add(&w) {
 			k.fits |= 1 << i
 		}
 		if cell.Moment || k.fits&(1<<i) == 0 {
@@ -117,13 +135,18 @@ func (p *profile) types(cell rows.Cell, k *known, before bool) {
 	}
 }
 
+// unmarked takes away what stands in and around numbers.
+var unmarked = strings.NewReplacer(",", "", "%", "", "₩", "", "원", "", "$", "", " ", "")
+
+// longestMarked is in bytes, of what may be a number with its unit.
+const longestMarked = 40
+
 // withMarks says that a text would be a number without what stands in and around it.
 func withMarks(text string) bool {
-	if !strings.ContainsAny(text, ",%₩원$ ") {
+	if len(text) > longestMarked || text[0] >= 'A' && text[0] <= 'z' || !strings.ContainsAny(text, ",%₩원$ ") {
 		return false
 	}
-	digits := strings.NewReplacer(",", "", "%", "", "₩", "", "원", "", "$", "", " ", "").Replace(text)
-	_, ok := figureOf(digits)
+	_, ok := figureOf(unmarked.Replace(text))
 	return ok
 }
 

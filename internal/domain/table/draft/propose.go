@@ -10,30 +10,37 @@ import (
 )
 
 // propose says what one column seems to be.
-func propose(at int, field string, p *profile, m marks) Column {
-	c := Column{Name: nameFor(field, at), Field: field}
-	if c.Name != field {
-		c.Label = field
+func propose(at int, of field, p *profile, m marks) Column {
+	c := Column{Name: of.column(at), Field: of.name}
+	if c.Name != of.name && (of.path == nil || unnamed.MatchString(c.Name)) {
+		c.Label = of.name
 	}
-	c.Type, c.Format, c.Note = p.kind(field, m)
+	c.Type, c.Format, c.Note = p.kind(of.name, m)
 	c.Null = slices.Clone(p.blanks)
 	if c.Type.Kind == column.String && p.quotedEmpty {
 		c.Null = append(c.Null, "")
 	}
+	c.filled = p.empty == 0 && p.worded == 0 && p.filled > 0
 	if p.filled == 0 {
 		c.Note = "empty in this file"
 		return c
 	}
-	if again := p.doubled(field); again != "" {
+	if again := p.doubled(of.says(at)); again != "" {
 		c.Note = "names a person? These stand there again: " + again
 	}
 	codes := p.codes(c.Type, nil)
 	few := p.coded(c.Type, codes)
-	if c.Type.Kind != column.String || few {
+	c.coded = few
+	switch {
+	case c.Type.Kind == column.String && !few:
+	case of.path != nil: // in the documents of programs nobody refuses to answer
+		c.Null = append(c.Null, p.words...)
+	default:
 		c.unanswered(p.words)
 	}
 	switch {
 	case !few || c.Type.Kind == column.String && len(codes) < 2:
+		c.extent = p.extent(c.Type, c.Format, m)
 	case c.Type.Kind == column.String || scaled(codes):
 		c.Values = codes
 	default: // a further answer may be good: it was only not given in this file
@@ -42,18 +49,47 @@ func propose(at int, field string, p *profile, m marks) Column {
 	return c
 }
 
-// spread says what was seen of numbers that may not be all there are.
-func spread(codes []Code) string {
+// keep takes the type that the file itself gives its values.
+func (c *Column) keep(t column.Type) {
+	if t.Kind == column.List || t.Kind == column.Struct {
+		*c = Column{Name: c.Name, Field: c.Field, Label: c.Label, Type: t, filled: c.filled}
+		return
+	}
+	if t.Kind != c.Type.Kind && (t.Kind != column.Long || c.Type.Kind != column.Integer) {
+		c.Values, c.seen = nil, nil
+	}
+	if c.Type, c.Format = t, ""; t.Kind == column.String {
+		c.extent = extent{}
+	}
+}
+
+// extent is the least and the greatest value of a column whose values have an order that is known here.
+func (p *profile) extent(t column.Type, format string, m marks) extent {
+	switch {
+	case isNumber(t):
+		n := p.under(m)
+		return extent{n.least.text, n.greatest.text}
+	case t.Kind == column.String || t.Kind == column.Boolean || format != "" && format != compact:
+		return extent{}
+	}
+	if _, misses, _ := p.moments.best(p.texts); misses > 0 {
+		return extent{}
+	}
+	return p.moments.extent
+}
+
+// spread says what was seen of numbers that may not be all there are; where names what was looked at.
+func spread(codes []Code, where string) string {
 	first, last := codes[0].Code, codes[len(codes)-1].Code
 	low, _ := strconv.Atoi(first)
 	high, _ := strconv.Atoi(last)
 	switch {
 	case len(codes) == 1:
-		return "always " + first + " in this file"
+		return "always " + first + " " + where
 	case high-low != len(codes)-1 && len(codes) <= mostScaled: // 1, 2, 3, 4, 9
-		return strings.Trim(list(codes), "[]") + " in this file: which are values, missing, not_applicable?"
+		return strings.Trim(list(codes), "[]") + " " + where + ": which are values, missing, not_applicable?"
 	}
-	return fmt.Sprintf("%s to %s in this file; range: [least, greatest] keeps others out", first, last)
+	return fmt.Sprintf("%s to %s %s; range: [least, greatest] keeps others out", first, last, where)
 }
 
 // unanswered takes words that say there is no answer for that.
@@ -188,7 +224,7 @@ func personAmong(fields []field, profiles []*profile, m marks) int {
 		if !fits(i) {
 			continue
 		}
-		if speaksOfPersons(f.name) {
+		if speaksOfPersons(f.says(i)) {
 			return i
 		}
 		if i == 0 {

@@ -45,13 +45,14 @@ func (d *Draft) try(ctx context.Context, in rows.Input, formats rows.Formats) ([
 		return nil, fmt.Errorf("a contract was proposed that cannot be read, which is a mistake in Naru: %w\n%s",
 			err, d.Contract())
 	}
+	in.Records = contract.Records
 	to := rows.Target{Create: func() (rows.File, error) { return nowhere{}, nil }}
 	for i, c := range contract.Columns {
 		c.ID = i + 1
 		to.Columns = append(to.Columns, c.Column)
 	}
 	var bad []rows.Bad
-	_, _, err := rows.Load(ctx, in, to, formats, func(b rows.Bad) error {
+	_, _, err := rows.Load(ctx, in, to, newSample(d.cells).through(formats), func(b rows.Bad) error {
 		bad = append(bad, b)
 		return nil
 	})

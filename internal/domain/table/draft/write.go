@@ -12,13 +12,19 @@ import (
 // Contract is tables/NAME.yaml. Columns that are alike and numbered in a row become one line.
 func (d *Draft) Contract() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Proposed from %s (%s): read it before you trust it.\n",
-		oneLine(d.File), plural(int(d.Rows), "row", "rows"))
+	fmt.Fprintf(&b, "# Proposed from %s (%s): read it before you trust it.\n", oneLine(d.File), d.looked())
 	for _, note := range d.Notes {
 		fmt.Fprintf(&b, "# - %s\n", oneLine(note))
 	}
-	fmt.Fprintf(&b, "from: %s\nstrategy: replace                    %s\n", text(d.From),
-		"# the newest file is the table; append, or latest with a partition, keep more")
+	fmt.Fprintf(&b, "from: %s\n", text(d.From))
+	if d.Records != "" {
+		fmt.Fprintf(&b, "records: %s\n", text(d.Records))
+	}
+	b.WriteString("strategy: replace                    # the newest file is the table; append, or latest with a partition, keep more\n")
+	if len(d.Key) > 0 {
+		fmt.Fprintf(&b, "# key: %-29s # no two of %s are alike in it: strategy: merge wants one\n",
+			texts(d.Key), d.proof())
+	}
 	sets := d.sets()
 	if len(sets) > 0 {
 		b.WriteString("values:\n")
@@ -33,6 +39,22 @@ func (d *Draft) Contract() string {
 		i += n
 	}
 	return b.String()
+}
+
+// proof says by what rows the key was found.
+func (d *Draft) proof() string {
+	if d.Rows > keyRows {
+		return "the first " + thousands(keyRows) + " rows"
+	}
+	return "these rows"
+}
+
+// looked says how much of the file was looked at.
+func (d *Draft) looked() string {
+	if d.Sampled() {
+		return fmt.Sprintf("%s of its %s rows were looked at, spread over the whole file", thousands(d.Rows), thousands(d.Of))
+	}
+	return plural(int(d.Rows), "row", "rows")
 }
 
 // Upload is uploads/NAME.yaml for files such as the one that was looked at.
@@ -132,7 +154,7 @@ func sameWords(a, b Column) bool {
 		a.Required == b.Required && a.Unique == b.Unique && b.Label == "" && b.Note == "" && b.Field == b.Name &&
 		slices.Equal(a.Values, b.Values) && slices.Equal(a.Null, b.Null) &&
 		slices.Equal(a.Missing, b.Missing) && slices.Equal(a.NotApplicable, b.NotApplicable) &&
-		(a.seen == nil) == (b.seen == nil)
+		(a.seen == nil) == (b.seen == nil) && (a.extent.least == "") == (b.extent.least == "")
 }
 
 // line is one item of `columns:`.
@@ -177,34 +199,46 @@ func (d *Draft) line(all []Column, sets []set) string {
 		add("not_applicable", list(c.NotApplicable))
 	}
 	line := "  - {" + strings.Join(words, ", ") + "}"
-	if note := remarks(all); note != "" {
+	if note := remarks(all, d.where()); note != "" {
 		line += "  # " + oneLine(note)
 	}
 	return line + "\n"
 }
 
-// remarks are what is said beside a line.
-func remarks(all []Column) string {
-	note := all[0].Note
+// remarks are what is said beside a line; where names what was looked at.
+func remarks(all []Column, where string) string {
 	var seen []Code
+	var whole extent
 	for _, c := range all {
 		for _, code := range c.seen {
 			seen = with(seen, code)
 		}
+		whole = whole.with(c.extent, c.order())
 	}
-	if len(seen) == 0 {
-		return note
+	said := []string{all[0].Note}
+	switch {
+	case len(seen) > 0:
+		slices.SortStableFunc(seen, bySize)
+		said = append(said, spread(seen, where))
+	case whole.least != "" && whole.least == whole.greatest:
+		said = append(said, "always "+whole.least+" "+where)
+	case whole.least != "" && all[0].Least == "":
+		said = append(said, fmt.Sprintf("%s to %s %s", whole.least, whole.greatest, where))
 	}
-	slices.SortStableFunc(seen, bySize)
-	if note != "" {
-		note += "; "
+	return strings.TrimPrefix(strings.Join(said, "; "), "; ")
+}
+
+// order is that of the column's values.
+func (c *Column) order() func(a, b string) bool {
+	if isNumber(c.Type) {
+		return lessNumber
 	}
-	return note + spread(seen)
+	return lessText
 }
 
 func typeText(t column.Type) string {
-	if t.Kind == column.Decimal {
-		return quoted(t.String())
+	if text := t.String(); strings.ContainsAny(text, `(),:"`) {
+		return quoted(text)
 	}
 	return t.String()
 }

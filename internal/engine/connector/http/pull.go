@@ -2,136 +2,65 @@ package httpapi
 
 import (
 	"context"
-	"errors"
-	"mime"
+	"fmt"
 	"net/http"
-	"net/url"
-	"path"
-	"strings"
-	"time"
-	"unicode"
 
 	"github.com/naru-data/naru/internal/engine/connector"
-	"github.com/naru-data/naru/internal/foundation/httpclient"
-	"github.com/naru-data/naru/internal/foundation/problem"
+	"github.com/naru-data/naru/internal/foundation/yamlfile"
 )
 
-// Pull asks once and emits the answer as one page. A token that the system refuses is renewed once and the request made
-// again; what may pass is asked again as often as `retries` says.
-func (s *Source) Pull(ctx context.Context, env connector.Env, emit func(connector.Page) error) error {
-	c := &call{source: s, env: env}
-	address, err := c.address(s.Get)
+// Pull asks for all that the block names, and emits it: one answer, all pages of one, the report that was ordered, or the
+// files of a list. A token that the system refuses is renewed once and the request made again; what may pass is asked again
+// as often as `retries` says.
+func (s *Source) Pull(ctx context.Context, env connector.Env, emit func(connector.Page) error) (connector.Outcome, error) {
+	c, done, err := s.newCall(env)
 	if err != nil {
-		return err
+		return connector.Outcome{}, err
 	}
-	var refused connector.Token
-	for {
-		if s.Login != nil {
-			if c.current, err = c.token(ctx, refused); err != nil {
-				return err
-			}
-		}
-		err := c.get(ctx, address, emit)
-		if !errors.Is(err, errOldToken) {
-			return err
-		}
-		if refused != (connector.Token{}) {
-			return c.inVain
-		}
-		refused = c.current
+	defer done()
+	var notes []string
+	switch {
+	case s.List != nil:
+		notes, err = c.list(ctx, emit)
+	case s.Wait != nil:
+		notes, err = c.report(ctx, emit)
+	default:
+		notes, err = c.answer(ctx, s.main(), s.Pages, emit)
 	}
+	return connector.Outcome{Notes: notes}, err
 }
 
-// call is one pull under way.
-type call struct {
-	source  *Source
-	env     connector.Env
-	current connector.Token
-	inVain  error // what is said when a fresh token is refused too
-}
-
-// errOldToken says that the system wants another token.
-var errOldToken = errors.New("the token is refused")
-
-func (c *call) get(ctx context.Context, address string, emit func(connector.Page) error) error {
-	r := c.request(http.MethodGet, address)
-	if err := fillHeaders(r.Header, c.source.Headers, c.filling()); err != nil {
-		return err
+// answer brings what is asked by one text, with its pages.
+func (c *call) answer(
+	ctx context.Context, text yamlfile.Text, paging *Pages, emit func(connector.Page) error,
+) (notes []string, err error) {
+	if c.paging = paging; paging != nil {
+		return c.pages(ctx, func(extra ...field) (target, error) { return c.target(text, extra...) }, emit)
 	}
-	if err := c.source.Auth.prove(r.Header, c.filling()); err != nil {
-		return err
-	}
-	return c.env.HTTP.Fetch(ctx, r, func(resp *httpclient.Response) error {
-		switch {
-		case resp.OK():
-			return emit(page(resp, address))
-		case resp.Status == http.StatusUnauthorized && c.source.Login != nil:
-			c.inVain = c.refusedAgain(r, resp)
-			return errOldToken
-		}
-		return c.env.HTTP.Refused(r, resp)
-	})
-}
-
-// request is what all requests of the block have in common.
-func (c *call) request(method, address string) httpclient.Request {
-	return httpclient.Request{
-		Method:   method,
-		URL:      address,
-		Header:   http.Header{},
-		Retry:    httpclient.Retry{Times: int(c.source.Retries.Value)},
-		Timeout:  time.Duration(c.source.Timeout.Value),
-		MaxBytes: int64(c.source.MaxSize.Value),
-		Log:      c.env.Task.Log,
-	}
-}
-
-func (c *call) refusedAgain(r httpclient.Request, resp *httpclient.Response) error {
-	err := c.env.HTTP.Refused(r, resp)
-	var p *problem.Problem
-	if !errors.As(err, &p) {
-		return err
-	}
-	return problem.New("http_login_in_vain", c.source.Get.Place, p.Args)
-}
-
-func (c *call) said(answer []byte) string {
-	if text := c.env.HTTP.Excerpt(answer); text != "" {
-		return `: "` + text + `"`
-	}
-	return ""
-}
-
-// page describes an answer of success.
-func page(resp *httpclient.Response, address string) connector.Page {
-	kind, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	to, err := c.target(text)
 	if err != nil {
-		kind = ""
+		return nil, err
 	}
-	return connector.Page{Body: resp.Body, Size: resp.Size, Name: fileName(resp.Header, address), ContentType: kind}
+	return nil, c.single(ctx, to, emit)
 }
 
-// fileName is what the system calls the answer, or the last part of the address when that looks like a file. Whatever a
-// system writes there, it is a name and never a path.
-func fileName(h http.Header, address string) string {
-	_, parameters, err := mime.ParseMediaType(h.Get("Content-Disposition"))
-	name := parameters["filename"]
-	if err != nil || name == "" {
-		u, err := url.Parse(address)
-		if err != nil || !strings.Contains(path.Base(u.Path), ".") {
-			return ""
-		}
-		name = u.Path
+// target is what a text asks, with further parameters. A post that orders nothing asks a question, and may be sent again.
+func (c *call) target(text yamlfile.Text, extra ...field) (target, error) {
+	address, err := c.address(text)
+	if err != nil {
+		return target{}, err
 	}
-	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
-	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return -1
+	if text == c.source.Post && c.source.List == nil {
+		to := c.to(http.MethodPost, address)
+		to.safe = c.source.Wait == nil
+		if c.source.JSON.IsZero() && len(extra) == 0 {
+			return to, nil
 		}
-		return r
-	}, strings.ToValidUTF8(name, "_"))
-	if name == "." || name == ".." || name == "/" {
-		return ""
+		to.body, err = c.source.JSON.fill(c.filling(), extra...)
+		return to, err
 	}
-	return name
+	for _, one := range extra {
+		address = setParameter(address, one.name, escape(fmt.Sprint(one.value)))
+	}
+	return c.to(http.MethodGet, address), nil
 }

@@ -1,11 +1,9 @@
 package httpapi_test
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -14,12 +12,7 @@ import (
 	"time"
 
 	"github.com/naru-data/naru/internal/engine/connector"
-	httpapi "github.com/naru-data/naru/internal/engine/connector/http"
-	"github.com/naru-data/naru/internal/foundation/httpclient"
-	"github.com/naru-data/naru/internal/foundation/problem"
-	"github.com/naru-data/naru/internal/foundation/secret"
 	"github.com/naru-data/naru/internal/foundation/work"
-	"github.com/naru-data/naru/internal/foundation/yamlfile"
 )
 
 // system is a small real one behind a login: every token is good for `uses` requests.
@@ -55,55 +48,6 @@ func (s *system) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	s.left[token]--
 	s.csv(w, r)
-}
-
-// desk pulls from a block of YAML.
-type desk struct {
-	secrets *secret.Resolver
-	client  *httpclient.Client
-	logins  *connector.Logins
-}
-
-func newDesk(t *testing.T) *desk {
-	t.Helper()
-	secrets, err := secret.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	client := httpclient.New(httpclient.Options{Secrets: secrets, Backoff: time.Millisecond})
-	t.Cleanup(client.Close)
-	return &desk{secrets: secrets, client: client, logins: connector.NewLogins()}
-}
-
-func (d *desk) pull(ctx context.Context, t *testing.T, block string, values map[string]any) ([]connector.Page, []string, error) {
-	source := decode(t, block)
-	var pages []connector.Page
-	var bodies []string
-	env := connector.Env{Task: work.NewTask("t", nil), HTTP: d.client, Secrets: d.secrets, Zone: time.UTC, Values: values, Logins: d.logins}
-	err := source.Pull(ctx, env, func(p connector.Page) error {
-		text, err := io.ReadAll(p.Body)
-		if err != nil {
-			return err
-		}
-		pages, bodies = append(pages, p), append(bodies, string(text))
-		return nil
-	})
-	return pages, bodies, err
-}
-
-func decode(t *testing.T, block string) *httpapi.Source {
-	t.Helper()
-	var found problem.List
-	n, ok := yamlfile.Parse("sources/survey.yaml", []byte(block), 0, &found)
-	source := new(httpapi.Source)
-	if ok {
-		yamlfile.Decode(n, "http of source survey", source, &found)
-		source.Validate("source survey", n.Place(), &found)
-	}
-	if err := found.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return source
 }
 
 func loginBlock(url string) string {
@@ -148,8 +92,10 @@ func TestManyAtOnceShareOneLogin(t *testing.T) {
 	d := newDesk(t)
 	var all sync.WaitGroup
 	for range 30 {
+		one := *d
+		one.temp = "" // each pull has a folder of its own
 		all.Go(func() {
-			if _, _, err := d.pull(t.Context(), t, loginBlock(server.URL), map[string]any{"city": "21", "round": int64(2026)}); err != nil {
+			if _, _, err := one.pull(t.Context(), t, loginBlock(server.URL), map[string]any{"city": "21", "round": int64(2026)}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -225,7 +171,9 @@ func TestRefusalsSayWhatToDoAndKeepSecrets(t *testing.T) {
 			[]string{"the login at http", "answered 401 Unauthorized", `wrong password "***"`, "hint: wrong user or password: check"}},
 		"login is forbidden": {status(403, "locked out"), loginBlock, []string{"the login at", "403 Forbidden", "locked out", "wrong user or password"}},
 		"login has no token": {status(200, `{"data": {"jwt": "x"}}`), loginBlock, []string{`without a text at "data.token"`, `{"data": {"jwt": "x"}}`, "token:"}},
-		"login is broken":    {status(500, "oops"), loginBlock, []string{"log in: POST", "500 Internal Server Error (asked 5 times)", "oops"}},
+		"login's token is elsewhere": {status(200, `{"jwt": "eyJhbGciOi-token-1-Jl", "note": "welcome back"}`), loginBlock,
+			[]string{`without a text at "data.token"`, `"jwt"`, "welcome back"}},
+		"login is broken": {status(500, "oops"), loginBlock, []string{"log in: POST", "500 Internal Server Error (asked 5 times)", "oops"}},
 		"fresh token refused": {good, loginBlock,
 			[]string{"answered 401 Unauthorized even with a token just got from the login", "token expired"}},
 	} {
@@ -255,20 +203,8 @@ func TestAnErrorOfTheKeeperEndsThePull(t *testing.T) {
 	full := errors.New("the disk is full")
 	d := newDesk(t)
 	env := connector.Env{Task: work.NewTask("t", nil), HTTP: d.client, Secrets: d.secrets, Zone: time.UTC, Logins: d.logins}
-	err := decode(t, `{get: "`+server.URL+`/x"}`).Pull(t.Context(), env, func(connector.Page) error { return full })
+	_, err := decode(t, `{get: "`+server.URL+`/x"}`).Pull(t.Context(), env, func(connector.Page) error { return full })
 	if !errors.Is(err, full) {
 		t.Errorf("got %v", err)
-	}
-}
-
-func says(t *testing.T, err error, parts ...string) {
-	t.Helper()
-	if err == nil {
-		t.Fatalf("there is no error; want one that says %q", parts)
-	}
-	for _, part := range parts {
-		if !strings.Contains(err.Error(), part) {
-			t.Errorf("the error says\n%s\nand not %q", err, part)
-		}
 	}
 }

@@ -45,10 +45,13 @@ func TestMistakesInABlockAreTold(t *testing.T) {
 	}
 }
 
-func TestTheExampleIsGood(t *testing.T) {
+func TestTheExamplesAreGood(t *testing.T) {
 	t.Parallel()
 	source := decode(t, httpapi.Example)
 	if source.Login == nil || source.Auth == nil || source.Retries.Value != 2 {
 		t.Errorf("got %+v", source)
+	}
+	for _, text := range []string{httpapi.ExamplePages, httpapi.ExampleReport, httpapi.ExampleBulk} {
+		decode(t, text)
 	}
 }

@@ -1,5 +1,5 @@
 // Package localfs keeps objects as files of one folder. A file is written under a temporary name, synced, renamed, and
-// then every folder up to the root is synced, so that an object is whole and durable or not there at all (I1). It never
+// then its folder is synced, and once those up to the root, so that an object is whole and durable or not there at all (I1). It never
 // follows a key out of its folder.
 package localfs
 
@@ -12,6 +12,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"time"
 
@@ -26,7 +27,15 @@ const temporaryFolder = ".tmp"
 const temporaryAge = 24 * time.Hour
 
 // Store is an objectstore.Store.
-type Store struct{ root string }
+type Store struct {
+	root string
+
+	mu    sync.Mutex
+	known map[string]bool // folders whose own names are durable, up to the root: they are never removed
+}
+
+// mostKnown bounds what is remembered of folders.
+const mostKnown = 10_000
 
 // Open uses a folder, makes it when it is missing, and takes away what crashed writers left there more than a day ago.
 func Open(dir string) (*Store, error) {
@@ -34,7 +43,7 @@ func Open(dir string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open object store %q: %w", dir, err)
 	}
-	s := &Store{root: root}
+	s := &Store{root: root, known: map[string]bool{}}
 	if err := durable.MakeFolder(filepath.Join(root, temporaryFolder)); err != nil {
 		return nil, fmt.Errorf("open object store: %w", s.explain(err))
 	}
@@ -128,12 +137,31 @@ func (s *Store) give(temporary, key string, size int64) error {
 	default:
 		return err
 	}
-	for dir := path.Dir(key); dir != "."; dir = path.Dir(dir) {
+	return s.syncFolders(path.Dir(key))
+}
+
+// syncFolders makes a new name in a folder durable, and the names of the folder and of those above it, unless this store
+// has done that before.
+func (s *Store) syncFolders(folder string) error {
+	s.mu.Lock()
+	known := s.known[folder]
+	s.mu.Unlock()
+	if err := durable.Sync(s.path(folder)); err != nil || known {
+		return err
+	}
+	for dir := folder; dir != "."; {
+		dir = path.Dir(dir)
 		if err := durable.Sync(s.path(dir)); err != nil {
 			return err
 		}
 	}
-	return durable.Sync(s.root)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.known) >= mostKnown {
+		clear(s.known)
+	}
+	s.known[folder] = true
+	return nil
 }
 
 // Open implements objectstore.Store.

@@ -37,6 +37,8 @@ func Run(t *testing.T, open func(*testing.T) objectstore.Store) {
 		{"ListGivesKeysInOrderOfBytes", listGivesKeysInOrderOfBytes},
 		{"ListEndsWhenAsked", listEndsWhenAsked},
 		{"ManyWritersAndManyKeys", manyWritersAndManyKeys},
+		{"AnAdoptedFileIsAnObject", anAdoptedFileIsAnObject},
+		{"WhatCannotBeAdoptedIsLeft", whatCannotBeAdoptedIsLeft},
 	}
 	for _, one := range tests {
 		t.Run(one.name, func(t *testing.T) {

@@ -1,7 +1,7 @@
 package xlsx
 
 import (
-	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -28,28 +28,48 @@ func readMerges(p parts, part string) (*merges, error) {
 		return nil, err
 	}
 	defer opened.Close()
-	in := bufio.NewReaderSize(opened, 256<<10)
 	m := &merges{}
+	buffer := make([]byte, 256<<10)
+	kept := 0 // bytes at the buffer's beginning that may begin a tag
 	for {
-		tag, err := in.ReadSlice('>')
-		for errors.Is(err, bufio.ErrBufferFull) { // a long text is no tag
-			tag, err = in.ReadSlice('>')
-		}
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
+		n, err := opened.Read(buffer[kept:])
+		data := buffer[:kept+n]
+		ended := errors.Is(err, io.EOF)
+		if err != nil && !ended {
 			return nil, fmt.Errorf("read %s: %w", part, err)
 		}
-		if found, ok := mergeIn(string(tag[max(0, len(tag)-200):])); ok {
-			m.all = append(m.all, found)
-		}
+		used := m.take(data)
 		if len(m.all) > mostMerges {
 			return nil, fmt.Errorf("it has more than %d merged cells", mostMerges)
 		}
+		if ended {
+			break
+		}
+		kept = copy(buffer, data[max(used, len(data)-longestMerge):])
 	}
 	slices.SortFunc(m.all, func(a, b merge) int { return a.top - b.top })
 	return m, nil
+}
+
+// longestMerge is in bytes, of a tag.
+const longestMerge = 200
+
+// take finds the tags of merges in some bytes, and says how many of these are done with.
+func (m *merges) take(data []byte) (used int) {
+	for {
+		at := bytes.Index(data[used:], []byte("mergeCell "))
+		if at < 0 {
+			return used
+		}
+		end := bytes.IndexByte(data[used+at:], '>')
+		if end < 0 {
+			return used + max(at-longestMerge/2, 0)
+		}
+		if found, ok := mergeIn(string(data[used+at : used+at+min(end, longestMerge)])); ok {
+			m.all = append(m.all, found)
+		}
+		used += at + end
+	}
 }
 
 // mergeIn reads <mergeCell ref="A1:B2"/>, whatever its prefix.

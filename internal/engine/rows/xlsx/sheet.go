@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -27,12 +26,12 @@ func (c cell) empty() bool { return c.text == "" && c.marks&rows.Unusable == 0 }
 
 // sheet reads row after row.
 type sheet struct {
-	part    string
-	source  io.Closer
-	decoder *xml.Decoder
-	book    *workbook
-	row     int // of the row read last
-	cells   []cell
+	part   string
+	source io.Closer
+	markup *markup
+	book   *workbook
+	row    int // of the row read last
+	cells  []cell
 }
 
 func openSheet(p parts, part string, book *workbook) (*sheet, error) {
@@ -40,22 +39,22 @@ func openSheet(p parts, part string, book *workbook) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sheet{part: part, source: opened, decoder: xml.NewDecoder(opened), book: book}, nil
+	return &sheet{part: part, source: opened, markup: newMarkup(opened), book: book}, nil
 }
 
 // next reads the next row that is written down, into s.row and s.cells; io.EOF after the whole part was read.
 func (s *sheet) next() error {
 	for {
-		token, err := s.decoder.Token()
+		kind, err := s.markup.next()
 		if errors.Is(err, io.EOF) {
 			return errors.Join(io.EOF, s.source.Close())
 		}
 		if err != nil {
 			return fmt.Errorf("read %s after row %d: %w", s.part, s.row, err)
 		}
-		if start, ok := token.(xml.StartElement); ok && start.Name.Local == "row" {
+		if kind == startTag && string(s.markup.name) == "row" {
 			s.row++
-			if at, err := strconv.Atoi(attribute(start, "r")); err == nil {
+			if at, ok := digits(s.markup.attribute("r")); ok {
 				s.row = at
 			}
 			return s.readRow()
@@ -66,25 +65,19 @@ func (s *sheet) next() error {
 func (s *sheet) readRow() error {
 	s.cells = s.cells[:0]
 	for {
-		token, err := s.decoder.Token()
+		kind, err := s.markup.next()
+		switch {
+		case err != nil:
+		case kind == endTag:
+			return nil
+		case kind != startTag:
+		case string(s.markup.name) == "c":
+			err = s.readCell()
+		default:
+			err = s.markup.skip()
+		}
 		if err != nil {
 			return fmt.Errorf("read row %d of %s: %w", s.row, s.part, noEOF(err))
-		}
-		switch element := token.(type) {
-		case xml.EndElement:
-			if element.Name.Local == "row" {
-				return nil
-			}
-		case xml.StartElement:
-			if element.Name.Local != "c" {
-				if err := s.decoder.Skip(); err != nil {
-					return fmt.Errorf("read row %d of %s: %w", s.row, s.part, noEOF(err))
-				}
-				continue
-			}
-			if err := s.readCell(element); err != nil {
-				return fmt.Errorf("read row %d of %s: %w", s.row, s.part, noEOF(err))
-			}
 		}
 	}
 }
@@ -98,12 +91,13 @@ func noEOF(err error) error {
 }
 
 // readCell puts one cell into its column; those between were left out because they are empty.
-func (s *sheet) readCell(start xml.StartElement) error {
+func (s *sheet) readCell() error {
+	m := s.markup
 	at := len(s.cells)
-	if ref := attribute(start, "r"); ref != "" {
+	if ref := m.attribute("r"); len(ref) > 0 {
 		var ok bool
-		if at, _, ok = reference(ref); !ok {
-			return fmt.Errorf("%q is no cell", ref)
+		if at, _, ok = reference(string(ref)); !ok {
+			return fmt.Errorf("%q is no cell", shown(ref))
 		}
 	}
 	if at >= mostColumns {
@@ -112,28 +106,25 @@ func (s *sheet) readCell(start xml.StartElement) error {
 	for len(s.cells) <= at {
 		s.cells = append(s.cells, cell{})
 	}
-	raw := rawCell{kind: attribute(start, "t")}
-	if style, err := strconv.Atoi(attribute(start, "s")); err == nil && style >= 0 && style < len(s.book.moments) {
+	raw := rawCell{kind: string(m.attribute("t"))}
+	if style, ok := digits(m.attribute("s")); ok && style < len(s.book.moments) {
 		raw.moments = s.book.moments[style]
 	}
 	for {
-		token, err := s.decoder.Token()
+		kind, err := m.next()
+		switch {
+		case err != nil:
+		case kind == endTag:
+			s.cells[at], err = raw.value(s.book)
+			if err == nil && len(s.cells[at].text) > longestText {
+				return fmt.Errorf("a cell holds more than %d bytes", longestText)
+			}
+			return err
+		case kind == startTag:
+			err = raw.read(m)
+		}
 		if err != nil {
 			return err
-		}
-		switch element := token.(type) {
-		case xml.EndElement:
-			if element.Name.Local == "c" {
-				s.cells[at], err = raw.value(s.book)
-				if err == nil && len(s.cells[at].text) > longestText {
-					return fmt.Errorf("%s holds more than %d bytes", attribute(start, "r"), longestText)
-				}
-				return err
-			}
-		case xml.StartElement:
-			if err := raw.read(s.decoder, element); err != nil {
-				return err
-			}
 		}
 	}
 }
@@ -148,20 +139,20 @@ type rawCell struct {
 	inline   string
 }
 
-func (c *rawCell) read(decoder *xml.Decoder, element xml.StartElement) error {
-	switch element.Name.Local {
+// read takes the element whose start tag was read last.
+func (c *rawCell) read(m *markup) (err error) {
+	switch string(m.name) {
 	case "v":
 		c.hasValue = true
-		return decoder.DecodeElement(&c.written, &element)
+		c.written, err = m.content()
+		return err
 	case "f":
 		c.formula = true
 	case "is":
-		var text richText
-		err := decoder.DecodeElement(&text, &element)
-		c.inline = text.String()
+		c.inline, err = m.richText()
 		return err
 	}
-	return decoder.Skip()
+	return m.skip()
 }
 
 // value gives what the cell shows, by its kind (ECMA-376 part 1, 18.18.11).
@@ -211,13 +202,15 @@ func (c *rawCell) number(written string, from dateSystem) cell {
 	return cell{text: text, marks: rows.Moment} // a date that never was is no date
 }
 
-func attribute(e xml.StartElement, name string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == name && a.Name.Space == "" {
-			return a.Value
+// digits reads a number that is written without a sign.
+func digits(text []byte) (n int, ok bool) {
+	for _, c := range text {
+		if c < '0' || c > '9' || n > 1<<31 {
+			return 0, false
 		}
+		n = 10*n + int(c-'0')
 	}
-	return ""
+	return n, len(text) > 0
 }
 
 // reference reads B12 as column 1 (from 0) and row 12.

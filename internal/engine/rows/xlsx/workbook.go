@@ -112,28 +112,6 @@ func (p parts) related(of string, want func(kind string) bool) (names []string, 
 	return names, byID, nil
 }
 
-// richText is a text that may be made of runs with a look of their own. Reading aids (rPh) are no part of it.
-type richText struct {
-	Text *string `xml:"t"`
-	Runs []struct {
-		Text string `xml:"t"`
-	} `xml:"r"`
-}
-
-func (r richText) String() string {
-	if r.Text != nil && len(r.Runs) == 0 {
-		return unescape(*r.Text)
-	}
-	var b strings.Builder
-	if r.Text != nil {
-		b.WriteString(*r.Text)
-	}
-	for _, run := range r.Runs {
-		b.WriteString(run.Text)
-	}
-	return unescape(b.String())
-}
-
 // mostTexts is what the shared texts may take, since they are all held.
 const mostTexts = 512 << 20
 
@@ -146,24 +124,21 @@ func (b *workbook) readTexts(p parts, name string) error {
 		return err
 	}
 	defer opened.Close()
-	decoder := xml.NewDecoder(opened)
+	m := newMarkup(opened)
 	for {
-		token, err := decoder.Token()
+		kind, err := m.next()
 		if errors.Is(err, io.EOF) {
 			return nil
+		}
+		if err == nil && kind == startTag && string(m.name) == "si" {
+			var text string
+			if text, err = m.richText(); err == nil {
+				b.texts = append(b.texts, text)
+			}
 		}
 		if err != nil {
 			return fmt.Errorf("read %s: %w", name, err)
 		}
-		start, ok := token.(xml.StartElement)
-		if !ok || start.Name.Local != "si" {
-			continue
-		}
-		var text richText
-		if err := decoder.DecodeElement(&text, &start); err != nil {
-			return fmt.Errorf("read %s: %w", name, err)
-		}
-		b.texts = append(b.texts, text.String())
 	}
 }
 

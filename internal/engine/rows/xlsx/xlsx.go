@@ -19,6 +19,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/klauspost/compress/flate"
+
 	"github.com/naru-data/naru/internal/engine/rows"
 	"github.com/naru-data/naru/internal/foundation/problem"
 )
@@ -48,6 +50,7 @@ func open(packed []byte, s rows.Source) (*rows.Reading, error) {
 	if err != nil {
 		return nil, err
 	}
+	unzipped.RegisterDecompressor(zip.Deflate, flate.NewReader) // twice as fast as the standard library's
 	parts, err := newParts(unzipped, s.Name, int64(len(packed)))
 	if err != nil {
 		return nil, err

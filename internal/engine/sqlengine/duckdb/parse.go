@@ -49,7 +49,9 @@ func (e *Engine) Parse(ctx context.Context, sql string, at problem.Place) (sqlen
 	if w.refusal != nil {
 		return sqlengine.Statement{}, w.refusal
 	}
-	return w.statement(), nil
+	found := w.statement()
+	found.Gives, found.Named = gives(node)
+	return found, nil
 }
 
 func (e *Engine) serialize(ctx context.Context, sql string) (serialized, error) {

@@ -304,3 +304,25 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestParseNamesTheColumnsOfTheAnswer(t *testing.T) {
+	t.Parallel()
+	e, _ := open(t)
+	for _, c := range []struct{ sql, want string }{
+		{"select code as country, Round from countries", "country round"},
+		{"select distinct c.city, \"Dong\" from c", "city dong"},
+		{"with t as (select 1 as a) select a as b from t union all select 2", "b"},
+		{"select * from a", "?"},
+		{"select a, count(*) from t group by a", "?"},
+		{"from a", "?"},
+	} {
+		got, err := e.Parse(t.Context(), c.sql, place)
+		told := strings.Join(got.Gives, " ")
+		if !got.Named {
+			told = "?"
+		}
+		if err != nil || told != c.want {
+			t.Errorf("%s gives %q, %v; want %q", c.sql, told, err, c.want)
+		}
+	}
+}

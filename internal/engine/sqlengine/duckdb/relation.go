@@ -100,7 +100,7 @@ func inScope(i int, table sqlengine.Table) string {
 // source is a SELECT of all columns. Files are read by field id, so that columns which were added, renamed or widened
 // since a file was written come out right.
 func (q *question) source(i int, table sqlengine.Table) (string, error) {
-	names := make([]string, len(table.Columns))
+	names := make([]string, len(table.Columns), len(table.Columns)+1)
 	nulls := make([]string, len(table.Columns))
 	fields := make([]string, len(table.Columns))
 	for k, c := range table.Columns {
@@ -111,6 +111,11 @@ func (q *question) source(i int, table sqlengine.Table) (string, error) {
 		names[k] = sqlengine.Identifier(c.Name)
 		nulls[k] = "cast(null as " + kind + ") as " + sqlengine.Identifier(c.Name)
 		fields[k] = fmt.Sprintf("%d: {name: %s, type: %s, default_value: NULL}", c.ID, literal(c.Name), literal(kind))
+	}
+	if table.Place != "" {
+		place := sqlengine.Identifier(table.Place)
+		names = append(names, fmt.Sprintf("cast(file_index as bigint) * %d + file_row_number as %s", sqlengine.PlaceOf(1, 0), place))
+		nulls = append(nulls, "cast(null as bigint) as "+place)
 	}
 	switch {
 	case len(table.Columns) == 0:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +15,8 @@ import (
 	"github.com/naru-data/naru/internal/foundation/problem"
 )
 
-// Write computes the SELECT once and writes one sealed Parquet file per partition tuple. No rows give no files. After
+// Write computes the SELECT once and writes one sealed Parquet file per partition tuple, or several where a tuple has
+// more rows than a file may have. No rows give no files. After
 // an error the file in work is discarded; files sealed before stay, unnamed by any commit, for the lake's sweep.
 func (e *Engine) Write(ctx context.Context, in sqlengine.Query, to sqlengine.Target) (_ sqlengine.Written, err error) {
 	q, err := e.ask(ctx, in)
@@ -41,12 +43,18 @@ func (e *Engine) Write(ctx context.Context, in sqlengine.Query, to sqlengine.Tar
 	if err != nil {
 		return sqlengine.Written{}, w.failed(err)
 	}
-	for i, part := range parts {
-		file, err := w.file(i, part)
+	for _, part := range parts {
+		pieces, err := w.pieces(part)
 		if err != nil {
 			return sqlengine.Written{}, w.failed(err)
 		}
-		done.Files = append(done.Files, file)
+		for _, piece := range pieces {
+			file, err := w.file(piece)
+			if err != nil {
+				return sqlengine.Written{}, w.failed(err)
+			}
+			done.Files = append(done.Files, file)
+		}
 	}
 	return done, nil
 }
@@ -60,10 +68,12 @@ type writing struct {
 	partition []int           // indexes of columns
 }
 
-// part is one tuple of partition values.
+// part is one tuple of partition values, or a piece of one: the rows from one place in the answer to another.
 type part struct {
-	values []any
-	rows   int64
+	number   int // in partsTable, from 1
+	values   []any
+	rows     int64
+	from, to int64 // rowids of the answer, the last excluded; both 0: all
 }
 
 // plan asks for the ids and casts every column to what the table holds.
@@ -148,7 +158,7 @@ const partsTable = `"naru parts"`
 
 func (w *writing) parts(rows int64) ([]part, error) {
 	if len(w.partition) == 0 {
-		return []part{{rows: rows}}, nil
+		return []part{{number: 1, rows: rows}}, nil
 	}
 	keys := make([]string, len(w.partition))
 	names := make([]string, len(w.partition))
@@ -170,7 +180,7 @@ func (w *writing) parts(rows int64) ([]part, error) {
 	defer found.Close()
 	var parts []part
 	for found.Next() {
-		p := part{values: make([]any, len(w.partition))}
+		p := part{number: len(parts) + 1, values: make([]any, len(w.partition))}
 		into := []any{&p.rows}
 		for i := range p.values {
 			into = append(into, &p.values[i])
@@ -186,8 +196,38 @@ func (w *writing) parts(rows int64) ([]part, error) {
 	return parts, found.Err()
 }
 
-// file writes and seals the i-th part.
-func (w *writing) file(i int, p part) (_ sqlengine.DataFile, err error) {
+// pieces cuts a part that is too large for one file, in the answer's order. Files of one part are as large as each other.
+func (w *writing) pieces(p part) ([]part, error) {
+	if w.to.FileRows <= 0 || p.rows <= w.to.FileRows {
+		return []part{p}, nil
+	}
+	files := (p.rows + w.to.FileRows - 1) / w.to.FileRows
+	each := (p.rows + files - 1) / files
+	// The answer's rowids are in its order, but those of one part have gaps, so the cuts are looked for.
+	q := w.question
+	cuts, err := q.conn.QueryContext(q.ctx, fmt.Sprintf("select id from (select rowid as id, row_number() over () as n from %s%s)"+
+		" where (n - 1) %% %d = 0 order by id", answerTable, w.where(p), each))
+	if err != nil {
+		return nil, err
+	}
+	defer cuts.Close()
+	var all []part
+	for left := p.rows; cuts.Next(); left -= each {
+		piece := p
+		if err := cuts.Scan(&piece.from); err != nil {
+			return nil, err
+		}
+		piece.rows, piece.to = min(each, left), math.MaxInt64
+		if n := len(all); n > 0 {
+			all[n-1].to = piece.from
+		}
+		all = append(all, piece)
+	}
+	return all, cuts.Err()
+}
+
+// file writes and seals one part.
+func (w *writing) file(p part) (_ sqlengine.DataFile, err error) {
 	file, err := w.to.Create()
 	if err != nil {
 		return sqlengine.DataFile{}, err
@@ -198,7 +238,7 @@ func (w *writing) file(i int, p part) (_ sqlengine.DataFile, err error) {
 			err = errors.Join(err, file.Discard())
 		}
 	}()
-	rows, err := w.question.count(w.copy(i, file.TempPath()))
+	rows, err := w.question.count(w.copy(p, file.TempPath()))
 	if err != nil {
 		return sqlengine.DataFile{}, err
 	}
@@ -218,18 +258,25 @@ func (w *writing) file(i int, p part) (_ sqlengine.DataFile, err error) {
 // rowGroup is DuckDB's own size, which Iceberg's readers like too.
 const rowGroup = 122_880
 
-func (w *writing) copy(i int, path string) string {
-	var where []string
-	for k, column := range w.partition {
-		where = append(where, fmt.Sprintf("%s is not distinct from (select p%d from %s where n = %d)",
-			w.values[column], k, partsTable, i+1))
-	}
-	from := answerTable
-	if len(where) > 0 {
-		from += " where " + strings.Join(where, " and ")
-	}
+func (w *writing) copy(p part, path string) string {
 	options := fmt.Sprintf("format parquet, compression zstd, row_group_size %d, field_ids %s", rowGroup, fieldIDs(w.columns))
-	return "copy (select " + w.selected() + " from " + from + ") to " + literal(path) + " (" + options + ")"
+	return "copy (select " + w.selected() + " from " + answerTable + w.where(p) + ") to " + literal(path) + " (" + options + ")"
+}
+
+// where leaves of the answer what belongs to the part.
+func (w *writing) where(p part) string {
+	var all []string
+	for k, column := range w.partition {
+		all = append(all, fmt.Sprintf("%s is not distinct from (select p%d from %s where n = %d)",
+			w.values[column], k, partsTable, p.number))
+	}
+	if p.to > 0 {
+		all = append(all, fmt.Sprintf("rowid >= %d and rowid < %d", p.from, p.to))
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return " where " + strings.Join(all, " and ")
 }
 
 // selected are the table's columns as expressions over the answer.

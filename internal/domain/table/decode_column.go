@@ -111,7 +111,7 @@ func (d *decoding) shared(n yamlfile.Node, block ColumnBlock) Column {
 		AskedText:   block.Asked.Value,
 	}
 	typed := d.columnType(n, block.Type)
-	c.Type, c.untyped = typed, block.Type.Value == "" && c.From == ""
+	c.Type, c.untyped = typed, block.Type.Place == (problem.Place{}) && c.From == ""
 	d.origin(block, &c)
 	d.wholeOnly(block, typed)
 	d.timeFormat(block.Format, typed)

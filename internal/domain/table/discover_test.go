@@ -76,19 +76,19 @@ func TestAColumnWithoutATypeHasThatOfItsField(t *testing.T) {
 	each(t, func(h *house) {
 		text := "from: till\nstrategy: merge\nkey: [order]\ncolumns:\n  - {name: order, field: id}\n  - {name: price}\n  - {name: word}\n"
 		h.lands(delivery{name: "a", asOf: 1, ext: "parquet", files: []string{h.parquet("select 1::bigint as id, 12.50::decimal(9,2) as price, 'x' as word")}})
-		h.told(h.load(h.contract("orders", text)).Notes, "orders: columns without type: have that of their field: order long, price decimal(12,2)")
+		h.told(h.load(h.contract("orders", text)).Notes, "orders: columns without type: have that of their field: order long, price decimal(9,2)")
 		h.shows("orders", "1 12.50 x")
 		h.lands(delivery{name: "b", asOf: 2, ext: "parquet", files: []string{h.parquet("select 2::bigint as id, 1.00::decimal(9,2) as price, 'y' as word, true as late")}})
 		late := h.contract("orders", text+"  - {name: late}\n")
 		h.load(late)
 		h.shows("orders", "1 12.50 x ~", "2 1.00 y true")
-		h.holdsTypes("orders", "long", "decimal(12,2)", "string", "boolean")
+		h.holdsTypes("orders", "long", "decimal(9,2)", "string", "boolean")
 		if _, err := h.loader.Rebuild(h.ctx, h.task(nil), h.contract("orders", text), nil, table.RebuildOptions{}); err != nil {
 			t.Fatal(err)
 		}
-		h.holdsTypes("orders", "long", "decimal(12,2)", "string")
+		h.holdsTypes("orders", "long", "decimal(9,2)", "string")
 		said := h.contract("orders", strings.Replace(text, "{name: price}", "{name: price, type: string}", 1))
-		h.refuses("price is string, before decimal(12,2)", said)
+		h.refuses("price is string, before decimal(9,2)", said)
 
 		h.lands(delivery{name: "c", source: "paper", files: []string{"id,price\n7,1.5\n"}})
 		paper := h.contract("paper", "from: paper\nstrategy: append\ncolumns:\n  - {name: id}\n  - {name: price}\n")
@@ -114,4 +114,16 @@ func (h *house) holdsTypes(name string, want ...string) {
 	if !slices.Equal(got, want) {
 		h.Errorf("%s has the types %q, want %q", name, got, want)
 	}
+}
+
+func TestADiscoveredColumnThatIsDeclaredMayNotBeMissing(t *testing.T) {
+	each(t, func(h *house) {
+		h.lands(delivery{name: "one", asOf: 1, ext: "parquet", files: []string{h.parquet("select 1::bigint as id, 'a' as name")}})
+		h.load(h.contract("x", "from: till\nstrategy: append\n"))
+		h.lands(delivery{name: "two", asOf: 2, files: []string{"id\n5\n"}})
+		h.refuses("lacks", h.contract("x", "from: till\nstrategy: append\n"))
+		declared := h.contract("x", "from: till\nstrategy: append\ncolumns:\n  - {name: id, type: long}\n  - {name: name}\n")
+		h.lands(delivery{name: "three", asOf: 3, files: []string{"id\n6\n"}})
+		h.refuses("lacks", declared)
+	})
 }

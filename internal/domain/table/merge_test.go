@@ -198,6 +198,27 @@ func TestAMergedTableCanBePartitionedAndSorted(t *testing.T) {
 	})
 }
 
+func TestPartitionsOfMergedAndSortedTablesMayBeEmptyOrTooLong(t *testing.T) {
+	each(t, func(h *house) {
+		long := strings.Repeat("x", 300)
+		for name, text := range map[string]string{
+			"merged": "strategy: merge\nkey: [n]\n", "sorted": "strategy: append\nsort: [n]\n", "plain": "strategy: append\n",
+			"parted": "strategy: latest\nsort: [n]\n",
+		} {
+			x := h.contract(name, "from: "+name+"\n"+text+"partition: [p]\ncolumns:\n  - {name: n, type: integer}\n  - {name: p}\n")
+			h.lands(delivery{name: name + "1", source: name, asOf: 1, files: []string{"n,p\n1,\n2,\"\"\n3,a\n"}})
+			h.load(x)
+			h.shows(name, "1 ~", "2 ~", "3 a")
+			h.lands(delivery{name: name + "2", source: name, asOf: 2, files: []string{"n,p\n4," + long + "\n5,b\n"}})
+			h.load(x)
+			h.shows(name, "1 ~", "2 ~", "3 a", "5 b")
+			if bad, err := h.loader.Quarantined(h.ctx, name, 0); err != nil || len(bad) != 1 || bad[0].Code != "rows_partition_long" {
+				t.Errorf("%s: %+v %v", name, bad, err)
+			}
+		}
+	})
+}
+
 // files of the table that is there.
 func (h *house) files(name string) []string {
 	h.Helper()

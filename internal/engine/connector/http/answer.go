@@ -89,31 +89,35 @@ func (c *call) asked() []document.Path {
 // judge says what is wrong with an answer of success: it is not what was asked for, or says so itself. wanted says that it
 // has to be a document. begin is its beginning.
 func (c *call) judge(r httpclient.Request, found findings, err error, wanted bool, begin []byte) error {
-	args := problem.Args{
-		"method": r.Method, "address": c.env.HTTP.Address(r.URL), "kind": found.kind, "said": c.said(unpacked(begin)), "tries": "",
+	said := func(condition string) problem.Args { // made only of what is wrong: an excerpt costs more than the look
+		args := problem.Args{
+			"method": r.Method, "address": c.env.HTTP.Address(r.URL), "kind": found.kind, "said": c.said(unpacked(begin)),
+			"tries": "", "condition": condition,
+		}
+		if err != nil {
+			args["why"] = err.Error()
+		}
+		return args
 	}
 	switch {
 	case errors.Is(err, errDeep):
-		return problem.New("http_deep", c.source.main().Place, args)
+		return problem.New("http_deep", c.source.main().Place, said(""))
 	case errors.Is(err, errEntities):
-		return problem.New("http_entities", c.source.main().Place, args)
+		return problem.New("http_entities", c.source.main().Place, said(""))
 	case err != nil && (found.kind == isJSON || found.kind == isXML):
-		args["why"] = err.Error()
-		return &httpclient.Transient{Problem: problem.New("http_broken_document", c.source.main().Place, args).Because(err)}
+		return &httpclient.Transient{Problem: problem.New("http_broken_document", c.source.main().Place, said("")).Because(err)}
 	case err != nil:
 		return err
 	case wanted && (found.kind == isHTML || found.kind == isOther):
-		return problem.New("http_no_document", c.source.main().Place, args)
+		return problem.New("http_no_document", c.source.main().Place, said(""))
 	case found.kind == isXML && c.lacks(found):
-		return problem.New("http_xml", c.source.main().Place, args)
+		return problem.New("http_xml", c.source.main().Place, said(""))
 	}
-	args["condition"] = c.source.RetryWhen.String()
 	if c.source.RetryWhen.HoldsOf(found.find) {
-		return &httpclient.Again{Problem: problem.New("http_fail_when", c.source.RetryWhen.Place, args)}
+		return &httpclient.Again{Problem: problem.New("http_fail_when", c.source.RetryWhen.Place, said(c.source.RetryWhen.String()))}
 	}
-	args["condition"] = c.source.FailWhen.String()
 	if c.source.FailWhen.HoldsOf(found.find) {
-		return problem.New("http_fail_when", c.source.FailWhen.Place, args)
+		return problem.New("http_fail_when", c.source.FailWhen.Place, said(c.source.FailWhen.String()))
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package table_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/naru-data/naru/internal/domain/table"
@@ -36,18 +35,6 @@ func TestAFormerNameIsNotTakenFromAColumnThatIsThere(t *testing.T) {
 	})
 }
 
-func TestADiscoveredColumnThatIsDeclaredMayNotBeMissing(t *testing.T) {
-	each(t, func(h *house) {
-		h.lands(delivery{name: "one", asOf: 1, ext: "parquet", files: []string{h.parquet("select 1::bigint as id, 'a' as name")}})
-		h.load(h.contract("x", "from: till\nstrategy: append\n"))
-		h.lands(delivery{name: "two", asOf: 2, files: []string{"id\n5\n"}})
-		h.refuses("lacks", h.contract("x", "from: till\nstrategy: append\n"))
-		declared := h.contract("x", "from: till\nstrategy: append\ncolumns:\n  - {name: id, type: long}\n  - {name: name}\n")
-		h.lands(delivery{name: "three", asOf: 3, files: []string{"id\n6\n"}})
-		h.refuses("lacks", declared)
-	})
-}
-
 // TestFilesBetweenTwoRenamesAreReadByTheNamesTheyHave has a file whose one column has its new name already, and the other
 // its former one still.
 func TestFilesBetweenTwoRenamesAreReadByTheNamesTheyHave(t *testing.T) {
@@ -70,27 +57,6 @@ func TestFilesBetweenTwoRenamesAreReadByTheNamesTheyHave(t *testing.T) {
 				t.Error(err)
 			}
 			h.shows(name, want...)
-		}
-	})
-}
-
-func TestPartitionsOfMergedAndSortedTablesMayBeEmptyOrTooLong(t *testing.T) {
-	each(t, func(h *house) {
-		long := strings.Repeat("x", 300)
-		for name, text := range map[string]string{
-			"merged": "strategy: merge\nkey: [n]\n", "sorted": "strategy: append\nsort: [n]\n", "plain": "strategy: append\n",
-			"parted": "strategy: latest\nsort: [n]\n",
-		} {
-			x := h.contract(name, "from: "+name+"\n"+text+"partition: [p]\ncolumns:\n  - {name: n, type: integer}\n  - {name: p}\n")
-			h.lands(delivery{name: name + "1", source: name, asOf: 1, files: []string{"n,p\n1,\n2,\"\"\n3,a\n"}})
-			h.load(x)
-			h.shows(name, "1 ~", "2 ~", "3 a")
-			h.lands(delivery{name: name + "2", source: name, asOf: 2, files: []string{"n,p\n4," + long + "\n5,b\n"}})
-			h.load(x)
-			h.shows(name, "1 ~", "2 ~", "3 a", "5 b")
-			if bad, err := h.loader.Quarantined(h.ctx, name, 0); err != nil || len(bad) != 1 || bad[0].Code != "rows_partition_long" {
-				t.Errorf("%s: %+v %v", name, bad, err)
-			}
 		}
 	})
 }

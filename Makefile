@@ -37,7 +37,8 @@ test: tools-present ## all tests with the race detector; on PostgreSQL too when 
 	$(GO) test -race -timeout 20m ./...
 
 e2e: build ## scripts against the real binary, and the short crash suite
-	$(GO) test -tags faultpoint -timeout 20m -count=1 -run 'Killed' ./internal/domain/flow ./internal/domain/table ./internal/engine/lake
+	$(GO) test -tags faultpoint -timeout 20m -count=1 -run 'Killed' ./internal/engine/lake ./internal/domain/flow \
+		./internal/domain/landing ./internal/domain/source ./internal/domain/table ./internal/domain/model
 	$(GO) test -tags e2e -timeout 40m -count=1 ./test/...
 
 crash: build ## the long crash suite: 200 random moments

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -53,6 +54,7 @@ func newBulk(t *testing.T, naru string, db database, rows int) *demo {
 	if err := os.WriteFile(filepath.Join(dir, "naru.crash.yaml"), []byte(settings), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	d.naru().Must(t, "flow", "run", "catalogue")
 	d.commands = [][]string{{"flow", "run", "bulk", "--from", "2026-03-02", "--to", "2026-03-03"}}
 	return d
 }
@@ -65,6 +67,33 @@ func (d *demo) bulkPrint(t *testing.T, tables []string) string {
 		parts = append(parts, fmt.Sprintf("select '%s' as held, count(*) as n, sum(hash(t))::varchar as h from %s t", table, table))
 	}
 	return d.naru().Must(t, "query", "--format", "csv", strings.Join(parts, " union all ")+" order by held")
+}
+
+// TestKilledAtEveryMomentOfABulkLoad kills the flow of a bulk delivery at each moment that only it has.
+func TestKilledAtEveryMomentOfABulkLoad(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, db database) {
+		const rows = 25_000 // so that a file is moved into the store, and not copied
+		naru, tables := binary.Build(t, "faultpoint"), bulkTables(t)
+		calm := newBulk(t, naru, db, rows)
+		calm.naru().Must(t, calm.commands[0]...)
+		want := calm.bulkPrint(t, tables)
+		for _, point := range inBulk {
+			t.Run(point, func(t *testing.T) {
+				d := newBulk(t, naru, db, rows)
+				whole := d.env
+				d.env = append(slices.Clone(whole), "NARU_FAULTPOINT="+point)
+				if got := d.naru().Run(t, d.commands[0]...).Code; got != -1 {
+					t.Fatalf("exit %d: it never came to %s", got, point)
+				}
+				d.env = whole
+				d.naru().Must(t, d.commands[0]...)
+				if got := d.bulkPrint(t, tables); got != want {
+					t.Errorf("killed at %s there is\n%s\nwant\n%s", point, got, want)
+				}
+				d.naru().Must(t, "landing", "verify")
+			})
+		}
+	})
 }
 
 // TestKilledWithinABulkLoad kills one bulk load again and again, 12 times or NARU_CRASH_ROUNDS: afterwards there is one complete

@@ -214,3 +214,25 @@ func TestWideningNeedsNoRebuild(t *testing.T) {
 		h.shows("log", "1 1.25", "3000000000 123456789.25")
 	})
 }
+
+func TestARefusedDeliveryDoesNotMakeTheContractGrow(t *testing.T) {
+	each(t, func(h *house) {
+		text := strings.Replace(appended, "strategy: append", "strategy: append\nguard: {min_rows: 2}\ndrift: {new: evolve, type: evolve}", 1)
+		h.lands(delivery{name: "a", asOf: 1, files: []string{"n,v\n1,one\n2,two\n"}})
+		h.load(h.contract("log", text))
+		h.lands(delivery{name: "b", asOf: 2, files: []string{"n,v,more\n2.5,three,x\n"}})
+		h.lands(delivery{name: "c", asOf: 3, files: []string{"n,v\n4,four\n5,five\n"}})
+		h.refuses("1 good row", h.contract("log", text))
+		h.shows("log", "1 one", "2 two", "4 four", "5 five")
+		h.state("log", "b", table.Refused)
+		h.holdsTypes("log", "integer", "string")
+
+		first := h.contract("first", "from: paper\nstrategy: append\nguard: {min_rows: 2}\n")
+		h.lands(delivery{name: "d", source: "paper", ext: "parquet", asOf: 1, files: []string{h.parquet("select 'none' as n, 1 as other")}})
+		h.refuses("1 good row", first)
+		h.lands(delivery{name: "e", source: "paper", ext: "parquet", asOf: 2, files: []string{h.parquet("select 7::bigint as n from range(2)")}})
+		h.refuses("d_1.parquet", first) // it is judged again, under the columns that the table has now
+		h.shows("first", "7", "7")
+		h.holdsTypes("first", "long")
+	})
+}

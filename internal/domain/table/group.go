@@ -23,8 +23,8 @@ func (j *job) dividedBlock(known *recalled, r *round) (found bool) {
 			if other == s || other.table.File == "" || rec == nil || rec.state != Refused || rec.why.Code == groupRefused {
 				continue
 			}
-			j.blocked[took] = problem.New(groupRefused, problem.Place{}, problem.Args{
-				"other": other.table.Name, "why": rec.why.Message()})
+			j.block(took, problem.New(groupRefused, problem.Place{}, problem.Args{
+				"other": other.table.Name, "why": rec.why.Message()}))
 			found = true
 		}
 	}

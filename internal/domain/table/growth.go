@@ -31,6 +31,9 @@ type growth struct {
 	isNew    bool   // found by this load
 }
 
+// same says that both are of one column in one way.
+func (g growth) same(other growth) bool { return g.change == other.change && g.column == other.column }
+
 // grown is the contract with all that the table has become. The file goes before: where it names a field itself, or a
 // type at least as wide, that is how it is. What deliveries before the change do not have is no mistake of theirs.
 func (t *Table) grown(all []growth) *Table {

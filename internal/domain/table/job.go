@@ -120,7 +120,7 @@ func (j *job) attempt(ctx context.Context) (work.Result, error) {
 		if j.mode == rebuild && known.applied(culprit) { // a rebuild never drops rows that are there
 			return work.Result{}, why
 		}
-		j.blocked[culprit] = why
+		j.block(culprit, why)
 	}
 }
 
@@ -169,7 +169,12 @@ func (j *job) begin(known *recalled, declared *Table) (*standing, error) {
 	if j.mode == rebuild { // types are found out anew
 		recorded = slices.DeleteFunc(slices.Clone(recorded), func(g growth) bool { return g.change == givenType })
 	}
-	growths := slices.Concat(recorded, j.growths[declared.Name])
+	growths := slices.Clone(recorded)
+	for _, g := range j.growths[declared.Name] {
+		if g.change == grownType || !slices.ContainsFunc(recorded, g.same) { // somebody else may have been faster
+			growths = append(growths, g)
+		}
+	}
 	t := declared.grown(growths)
 	s := known.standing(t, j.task.Key, j.zone)
 	s.growths, s.was = growths, t.formerNames(growths)
@@ -245,11 +250,30 @@ func (j *job) turn(ctx context.Context, s *standing, d landing.Delivery) (took b
 		before, after := s.contest(r)
 		why = s.table.Guard.judge(r, before, after, s.judged(d))
 	}
-	if why != nil {
+	switch {
+	case why == nil:
+	case j.hasGrown(name):
+		j.block(name, why)
+		return false, errAgain
+	default:
 		return false, j.refuse(s, d, why)
 	}
 	s.take(r)
 	return true, nil
+}
+
+// block refuses a delivery from now on, and with it what this job has made of the contract for its sake.
+func (j *job) block(name applied, why *problem.Problem) {
+	j.blocked[name] = why
+	if j.hasGrown(name) {
+		left := slices.DeleteFunc(j.growths[name.table], func(g growth) bool { return g.delivery == name.delivery })
+		j.growths[name.table] = left
+		j.grow(name.table, nil)
+	}
+}
+
+func (j *job) hasGrown(name applied) bool {
+	return slices.ContainsFunc(j.growths[name.table], func(g growth) bool { return g.delivery == name.delivery })
 }
 
 // refuse keeps a delivery out. One that was merged before, and is only put over others again that came late, cannot be
@@ -261,8 +285,8 @@ func (j *job) refuse(s *standing, d landing.Delivery, why *problem.Problem) erro
 		return nil
 	}
 	for _, late := range s.taken {
-		j.blocked[applied{s.table.Name, late.delivery.ID}] = problem.New("table_merge_late", problem.Place{}, problem.Args{
-			"newer": describe(d), "delivery": d.ID, "why": why.Message(), "table": s.table.Name})
+		j.block(applied{s.table.Name, late.delivery.ID}, problem.New("table_merge_late", problem.Place{}, problem.Args{
+			"newer": describe(d), "delivery": d.ID, "why": why.Message(), "table": s.table.Name}))
 	}
 	return errAgain
 }

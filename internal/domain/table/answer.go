@@ -86,18 +86,41 @@ func (a *answer) result() work.Result { return a.Result }
 
 // failure is the refusals as one error; nil when nothing was refused.
 func (a *answer) failure() error {
-	switch len(a.Refused) {
+	own := a.ownRefusals()
+	switch len(own) {
 	case 0:
 		return nil
 	case 1:
-		return a.Refused[0].problem()
+		return own[0].problem()
 	}
 	var lines []string
-	for _, one := range a.Refused {
+	for _, one := range own {
 		lines = append(lines, one.sentence())
 	}
-	args := problem.Args{"count": len(lines), "list": strings.Join(lines, "\n   "), "table": a.Refused[0].Table}
-	return problem.New("table_refused_several", problem.Place{}, args).Because(a.Refused[0].problem())
+	args := problem.Args{"count": len(lines), "list": strings.Join(lines, "\n   "), "table": own[0].Table}
+	return problem.New("table_refused_several", problem.Place{}, args).Because(own[0].problem())
+}
+
+// ownRefusals are the refusals without those that only follow from another of the same delivery, which says how many they
+// are.
+func (a *answer) ownRefusals() []told {
+	var own []told
+	for _, one := range a.Refused {
+		if one.Code != string(groupRefused) {
+			own = append(own, one)
+		}
+	}
+	for _, one := range a.Refused {
+		i := slices.IndexFunc(own, func(o told) bool { return o.Delivery == one.Delivery })
+		switch {
+		case one.Code != string(groupRefused):
+		case i < 0: // the other table is not of this load's telling
+			own = append(own, one)
+		default:
+			own[i].Others++
+		}
+	}
+	return own
 }
 
 func (a *answer) record(tx *controldb.Tx, key string) error {

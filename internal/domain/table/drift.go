@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/naru-data/naru/internal/foundation/controldb"
+	"github.com/naru-data/naru/internal/foundation/problem"
 )
 
 // What a Difference tells.
@@ -17,6 +18,7 @@ const (
 	DriftRetyped = "retyped" // a field of a document whose values are of another kind now
 	DriftColumn  = "column"  // a field that has become a column, and that the file does not declare
 	DriftType    = "type"    // a column whose type has grown beyond what the file says
+	DriftRefused = "refused" // a delivery whose fields or values are other than the contract wants
 )
 
 // Difference is one way in which what comes, or what the table has become, is other than its file says.
@@ -33,11 +35,18 @@ type Difference struct {
 func (x *Loader) Drift(ctx context.Context, declared *Table) ([]Difference, error) {
 	var fields []field
 	var growths []growth
+	var refused []record
 	err := x.db.Read(ctx, func(tx *controldb.Tx) (err error) {
 		if fields, err = recallFields(tx, declared.Name); err != nil {
 			return err
 		}
-		growths, err = recallGrowths(tx, declared.Name)
+		if growths, err = recallGrowths(tx, declared.Name); err != nil {
+			return err
+		}
+		refused, err = selectRecords(tx, `
+where table_name = $1 and state = 'refused'
+and generation = coalesce((select generation from table_standings where table_name = $1), 1)
+order by as_of, seq, delivery`, declared.Name)
 		return err
 	})
 	if err != nil {
@@ -56,7 +65,31 @@ func (x *Loader) Drift(ctx context.Context, declared *Table) ([]Difference, erro
 			all = append(all, effective.differences(f, newest[f.source])...)
 		}
 	}
-	return append(all, effective.neverSeen(fields)...), nil
+	all = append(all, effective.neverSeen(fields)...)
+	return append(all, declared.refusedFor(refused)...), nil
+}
+
+// driftCodes are the refusals that say: what came is other than the contract, by the argument that names the field.
+var driftCodes = map[problem.Code]string{
+	"rows_columns_missing": "columns", "rows_columns_renamed": "column", "table_drift_new": "fields",
+	"table_drift_type": "column", "table_drift_wider": "column", "table_guard_bad": "",
+}
+
+// refusedFor are deliveries that stand refused for what they have, or lack.
+func (t *Table) refusedFor(records []record) []Difference {
+	var all []Difference
+	for _, rec := range records {
+		name, ok := driftCodes[rec.why.Code]
+		if !ok || !t.takes(rec.delivery.Source) {
+			continue
+		}
+		one := Difference{Source: rec.delivery.Source, What: DriftRefused, Since: rec.delivery.ID, Detail: rec.why.Message()}
+		if name != "" {
+			one.Field = fmt.Sprint(rec.why.Args[name])
+		}
+		all = append(all, one)
+	}
+	return all
 }
 
 // undeclaredGrowths are what the table has become and its file does not say.

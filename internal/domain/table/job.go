@@ -177,6 +177,7 @@ func (j *job) begin(known *recalled, declared *Table) (*standing, error) {
 	}
 	t := declared.grown(growths)
 	s := known.standing(t, j.task.Key, j.zone)
+	s.beside = j.tables
 	s.growths, s.was = growths, t.formerNames(growths)
 	if j.mode != rebuild && !s.isNew && s.layout != t.layout() {
 		return nil, problem.New("table_needs_rebuild", t.Place, problem.Args{

@@ -51,6 +51,7 @@ type standing struct {
 	landed bool                        // something that the task is about landed
 	accept string                      // the delivery that a person wants to be taken
 
+	beside   []*Table // all tables of the load
 	refusals []refusal
 	taken    []*reading // in order
 }

@@ -22,12 +22,18 @@ func (s *standing) stillRefused() []*record {
 	var all []*record
 	for id, rec := range s.records {
 		d := rec.delivery
-		if rec.state == Refused && !toldNow[id] && s.table.takes(d.Source) && s.asked(d) && !s.overtaken(d) {
+		if rec.state == Refused && !toldNow[id] && !s.followsOf(rec) && s.table.takes(d.Source) && s.asked(d) && !s.overtaken(d) {
 			all = append(all, rec)
 		}
 	}
 	slices.SortFunc(all, func(a, b *record) int { return byAge(a.delivery, b.delivery) })
 	return all
+}
+
+// followsOf says that a refusal only follows from that of another table of this load, which tells it.
+func (s *standing) followsOf(rec *record) bool {
+	other := fmt.Sprint(rec.why.Args["other"])
+	return rec.why.Code == groupRefused && slices.ContainsFunc(s.beside, func(t *Table) bool { return t.Name == other })
 }
 
 // overtaken says that a newer delivery is the truth of all that this one could have brought. Where only rows can tell

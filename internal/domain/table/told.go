@@ -13,6 +13,7 @@ import (
 type told struct {
 	Table, Delivery, Of, Code, Args string
 	Kept                            bool
+	Others                          int `json:",omitempty"` // tables of its group that do not take the delivery for it
 }
 
 func (t told) values(d landing.Delivery) map[string]any {
@@ -65,8 +66,12 @@ func (t told) problem() *problem.Problem {
 	if t.Kept {
 		code = "table_refused_kept"
 	}
+	message := why.Message()
+	if t.Others > 0 {
+		message += fmt.Sprintf("; its files are loaded together or not at all, so %s did not take theirs", counted(int64(t.Others), "further table"))
+	}
 	return problem.New(code, problem.Place{}, problem.Args{
-		"table": t.Table, "delivery": t.Delivery, "of": t.Of, "why": why.Message(), "hint": t.hint(why)}).Because(why)
+		"table": t.Table, "delivery": t.Delivery, "of": t.Of, "why": message, "hint": t.hint(why)}).Because(why)
 }
 
 // hint says what a person can do about a refusal.

@@ -146,7 +146,7 @@ var tableMessages = map[Code]entry{
 	},
 	"table_drift_type":  {`line {line}: {why}, and drift.type is freeze`, `mend the data, or the type of "{column}"`},
 	"table_drift_wider": {`line {line}: {why}, and no wider type than {type} holds it exactly`, `mend the data, or the type of "{column}"`},
-	"table_expired": {`its bytes were given up on {since}, as keep: of its source says`, `fetch or hand it in again`},
+	"table_expired":     {`its bytes were given up on {since}, as keep: of its source says`, `fetch or hand it in again`},
 	"table_rebuild_expired": {
 		`{table} cannot be built anew whole: the bytes of {lost} that it holds rows of were given up, the newest of {newest}; it could be built from what came after`,
 		"`naru table rebuild {table} --from-what-is-left` builds it without their rows",

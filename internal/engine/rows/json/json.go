@@ -86,8 +86,6 @@ func (w *window) begin() error {
 	if err := w.fill(); err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
-	if bytes.HasPrefix(w.data, mark) {
-		w.data = w.data[len(mark):]
-	}
+	w.data = bytes.TrimPrefix(w.data, mark)
 	return nil
 }

@@ -125,6 +125,21 @@ func TestASystemThatIsAwayIsNotAskedForAll(t *testing.T) {
 	})
 }
 
+func TestElementsThatFailAlikeForGoodAreNotAllPaidFor(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		page := problem.New("http_no_document", problem.Place{}, nil)
+		s := &system{answer: failing(map[string]error{"/rank/US/free": page, "/rank/KR/free": page, "/rank/JP/free": page})}
+		_, err := h.puller.Pull(t.Context(), task("run1", nil), s.source(t, countries, nil))
+		says(t, err, "3 elements of source rank in a row failed for the same reason, so the others were not asked for")
+		s.wasAsked(t, "/rank/US/free", "/rank/KR/free", "/rank/JP/free")
+
+		s = &system{answer: failing(map[string]error{"/rank/US/free": page, "/rank/KR/free": page})} // the third is good
+		_, err = h.puller.Pull(t.Context(), task("run2", nil), s.source(t, countries, nil))
+		says(t, err, "2 of 4 elements of source rank failed")
+	})
+}
+
 func TestAPanicOfAConnectorIsAnErrorOfItsElement(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {

@@ -29,6 +29,8 @@ type round struct {
 	told     []string  // what the budget tells, each once
 	ended    error     // why no further element is begun
 	inVain   int       // elements in a row that failed by what may pass
+	alike    int       // elements in a row that failed for good by the same code
+	code     problem.Code
 }
 
 // outcome is how an element went.
@@ -134,8 +136,8 @@ func (r *round) tell(notes []string) {
 	}
 }
 
-// mostInVain is how many elements in a row may fail by what may pass before the system counts as away, unless so many are
-// allowed to: asking for the others would only spend calls.
+// mostInVain is how many elements in a row may fail by what may pass, or for good by the same, before the system counts as
+// away, unless so many are allowed to: asking for the others would only spend calls.
 const mostInVain = 3
 
 // note takes down how an element went, and decides whether the others are still worth asking for.
@@ -145,7 +147,7 @@ func (r *round) note(ctx context.Context, i int, a answer, err error) {
 	var later *work.Later
 	switch {
 	case err == nil:
-		r.inVain = 0
+		r.inVain, r.alike = 0, 0
 	case ctx.Err() != nil:
 		return
 	case errors.As(err, &later), errors.Is(err, controldb.ErrFenced), concernsAll(err):
@@ -154,12 +156,34 @@ func (r *round) note(ctx context.Context, i int, a answer, err error) {
 		}
 		return
 	case mayPass(err):
-		r.inVain++
+		r.inVain, r.alike = r.inVain+1, 0
+	default:
+		r.hopeless(err)
 	}
 	r.outcomes[i] = outcome{done: true, answer: a, err: err}
-	if r.inVain >= mostInVain && r.failed() > r.allowed() && r.ended == nil && r.source.HasEach() && r.left() > 0 {
-		args := problem.Args{"count": r.inVain, "in": "source " + r.source.Name, "names": r.failures()}
+	if r.failed() <= r.allowed() || r.ended != nil || !r.source.HasEach() || r.left() == 0 {
+		return
+	}
+	args := problem.Args{"count": max(r.inVain, r.alike), "in": "source " + r.source.Name, "names": r.failures()}
+	switch {
+	case r.inVain >= mostInVain:
 		r.ended = problem.New("source_away", r.source.Place, args).Because(err)
+	case r.alike >= mostInVain:
+		r.ended = problem.New("source_alike", r.source.Place, args).Because(err)
+	}
+}
+
+// hopeless counts failures that are alike and stay: a system that gives a web page to all would be paid for each.
+func (r *round) hopeless(err error) {
+	var told *problem.Problem
+	r.inVain = 0
+	switch {
+	case !errors.As(err, &told):
+		r.alike = 0
+	case told.Code == r.code:
+		r.alike++
+	default:
+		r.code, r.alike = told.Code, 1
 	}
 }
 

@@ -86,6 +86,10 @@ var sourceMessages = map[Code]entry{
 		`{count} elements of {in} in a row failed by what may pass, so the others were not asked for{names}`,
 		`the system seems to be away; what was fetched is kept, and the next attempt goes on there`,
 	},
+	"source_alike": {
+		`{count} elements of {in} in a row failed for the same reason, so the others were not asked for{names}`,
+		`mend it, or say how many may fail: allow_failed; what was fetched is kept, and the next attempt asks for the others`,
+	},
 	"source_cursor_moved": {
 		`another pull of {in} moved its cursor meanwhile, so what this one fetched is taken back`,
 		`it may be tried again; pulls of one source should not run at the same time`,
